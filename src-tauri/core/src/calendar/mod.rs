@@ -1,5 +1,6 @@
 //! What recurs on the wall clock: rules and their occurrences.
 
+mod record;
 mod recurrence;
 mod rule;
 
