@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-/// The identity of a record of type `T`: a UUIDv7, so that records sort by when they were made.
+/// The identity of a record of type `T`: a `UUIDv7`, so that records sort by when they were made.
 pub struct Id<T> {
     uuid: Uuid,
     of: PhantomData<fn() -> T>,

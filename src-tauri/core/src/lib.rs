@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod entity;
 pub mod environments;
+pub mod format;
 pub mod freezes;
 pub mod ids;
 mod normalize;
