@@ -1,0 +1,102 @@
+//! The steps, in the order in which one needs what another built.
+
+use std::process::Command;
+
+use super::{counts::Runner, step::Step};
+use crate::{
+    generate,
+    process::{cargo, command, found},
+    project::{FEATURES, Project},
+};
+
+type Steps = Vec<fn(&Project) -> Step>;
+
+/// The desktop app carries the built UI, so that comes before any compiling.
+pub(super) fn before_building(_: &Project) -> Steps {
+    vec![|project| whole("UI build", vec![npm(project, "ui", "build")])]
+}
+
+/// Checks that need neither the compiler nor a quiet machine.
+pub(super) fn node_checks(project: &Project) -> Steps {
+    let mut steps: Steps = vec![
+        |project| whole("UI eslint", vec![npm(project, "ui", "lint")]),
+        |project| whole("UI prettier", vec![npm(project, "ui", "format:check")]),
+        |project| whole("UI svelte-check", vec![npm(project, "ui", "check")]),
+        |project| step("UI vitest", vec![npm(project, "ui", "test")], Runner::Vitest),
+    ];
+    if has(project, "tests/e2e") {
+        steps.push(|project| whole("window tests prettier", vec![npm(project, "tests/e2e", "format:check")]));
+    }
+    steps
+}
+
+/// Everything that cargo compiles; its lock makes these wait for each other anyway. All with the same profile and
+/// the same features, so that what one compiles the next one finds.
+pub(super) fn compiling(_: &Project) -> Steps {
+    vec![
+        |project| whole("rustfmt", vec![at_root(project, cargo(&["fmt", "--all", "--check"]))]),
+        |project| step("Rust build", vec![rust_tests(project, &["--no-run"])], Runner::Preparation),
+        |project| whole("generated files", vec![generate::check(project)]),
+        |project| {
+            let clippy =
+                ["clippy", "--workspace", "--all-targets", "--features", FEATURES, "--", "-D", "warnings"];
+            whole("clippy", vec![at_root(project, cargo(&clippy))])
+        },
+    ]
+}
+
+/// The tests that run what was built.
+pub(super) fn testing(project: &Project) -> Steps {
+    let mut steps: Steps =
+        vec![|project| step("Rust tests", vec![rust_tests(project, &["--no-fail-fast"])], Runner::Cargo)];
+    if has(project, "tests/browser") {
+        steps.push(|project| {
+            step("browser tests", vec![npm(project, "tests/browser", "test")], Runner::Playwright)
+        });
+    }
+    if has(project, "tests/e2e") {
+        steps.push(|project| step("window tests", vec![npm(project, "tests/e2e", "test")], Runner::Mocha));
+    }
+    steps
+}
+
+/// nextest where it is installed (building it takes minutes), the plain runner elsewhere.
+fn rust_tests(project: &Project, arguments: &[&str]) -> Command {
+    let runner: &[&str] = if found("cargo-nextest").is_some() { &["nextest", "run"] } else { &["test"] };
+    let mut tests = cargo(runner);
+    tests.args(["--workspace", "--features", FEATURES]).args(arguments);
+    at_root(project, tests)
+}
+
+/// An npm script, told where the programs it may start are.
+fn npm(project: &Project, folder: &str, script: &str) -> Command {
+    let mut npm = command("npm", &["run", "--silent", script]);
+    npm.current_dir(project.root.join(folder));
+    with_programs(project, npm)
+}
+
+fn at_root(project: &Project, mut command: Command) -> Command {
+    command.current_dir(&project.root);
+    with_programs(project, command)
+}
+
+fn with_programs(project: &Project, mut command: Command) -> Command {
+    command
+        .env("SLIPWAY_BIN", project.built("slipway"))
+        .env("SLIPWAY_DESKTOP_BIN", project.built("slipway-desktop"))
+        .env("SLIPWAY_TAURI_DRIVER", project.tools().join("bin/tauri-driver"))
+        .env("SLIPWAY_PYTHON", project.venv().join("bin/python"));
+    command
+}
+
+fn has(project: &Project, folder: &str) -> bool {
+    project.root.join(folder).join("package.json").is_file()
+}
+
+fn whole(name: &'static str, commands: Vec<Command>) -> Step {
+    step(name, commands, Runner::Whole)
+}
+
+fn step(name: &'static str, commands: Vec<Command>, runner: Runner) -> Step {
+    Step { name, commands, runner }
+}
