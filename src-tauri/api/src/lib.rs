@@ -1,1 +1,5 @@
-//! Placeholder while the workspace is laid out.
+//! Every command of Slipway once: name, input, output, handler.
+
+mod commands;
+pub mod types;
+pub mod typescript;

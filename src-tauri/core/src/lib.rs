@@ -4,6 +4,7 @@
 //! leaves first: [`time`], [`calendar`], [`windows`] and [`freezes`], [`releases`], then the [`plan`].
 
 pub mod calendar;
+pub mod conflicts;
 pub mod entity;
 pub mod environments;
 pub mod format;
