@@ -35,3 +35,18 @@ pub enum Severity {
     /// It may, but somebody should look.
     Warns,
 }
+
+impl ConflictKind {
+    /// All kinds, in order.
+    pub const ALL: [Self; 9] = [
+        Self::OutsideWindow,
+        Self::ExceedsWindow,
+        Self::HitsFreeze,
+        Self::WindowFull,
+        Self::EnvironmentBusy,
+        Self::DependencyOrder,
+        Self::PersonUnavailable,
+        Self::OutOfBounds,
+        Self::ClockChange,
+    ];
+}

@@ -1,0 +1,136 @@
+//! When clocks change.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Offset, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+use rustc_hash::FxHashMap;
+
+use crate::time::{Instant, Slot};
+
+const CHUNK_SECONDS: i64 = 1 << 23;
+/// No zone has changed its offset and changed it back within so short a time.
+const STEP_SECONDS: i64 = 6 * 3600;
+
+/// The offset of a zone at an instant, in seconds east of UTC.
+pub(super) fn offset_at(zone: Tz, at: Instant) -> i64 {
+    i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc())
+}
+
+type Known = FxHashMap<(Tz, i64), Arc<[Instant]>>;
+
+/// Changes of UTC offset, remembered by zone and stretch of time.
+#[derive(Debug, Default)]
+pub(super) struct ZoneChanges {
+    known: Mutex<Known>,
+}
+
+impl ZoneChanges {
+    /// The instants at which the offset of `zone` becomes another one, within `[range.start, range.end)`.
+    pub fn within(&self, zone: Tz, range: Slot) -> Vec<Instant> {
+        let mut found = Vec::new();
+        let first = range.start.timestamp().div_euclid(CHUNK_SECONDS);
+        let last = range.end.timestamp().div_euclid(CHUNK_SECONDS);
+        for chunk in first..=last {
+            let changes = {
+                let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+                Arc::clone(known.entry((zone, chunk)).or_insert_with(|| expand(zone, chunk).into()))
+            };
+            found.extend(changes.iter().copied().filter(|at| range.contains(*at)));
+        }
+        found
+    }
+
+    /// Whether the offset changes strictly inside `slot`.
+    pub fn inside(&self, zone: Tz, slot: Slot) -> Option<Instant> {
+        self.within(zone, slot).into_iter().find(|at| *at > slot.start)
+    }
+}
+
+fn expand(zone: Tz, chunk: i64) -> Vec<Instant> {
+    let offset = |seconds: i64| DateTime::from_timestamp(seconds, 0).map(|at| offset_at(zone, at));
+    let mut found = Vec::new();
+    let begin = chunk.saturating_mul(CHUNK_SECONDS);
+    let end = begin.saturating_add(CHUNK_SECONDS);
+    // The instant at which this chunk begins may itself be a change; it belongs to this chunk.
+    let mut left = begin - 1;
+    while left < end - 1 {
+        let right = (left + STEP_SECONDS).min(end - 1);
+        let (Some(before), Some(after)) = (offset(left), offset(right)) else { return found };
+        if before != after {
+            let (mut low, mut high) = (left, right);
+            while high - low > 1 {
+                let middle = low + (high - low) / 2;
+                if offset(middle) == Some(before) { low = middle } else { high = middle }
+            }
+            found.extend(DateTime::from_timestamp(high, 0));
+        }
+        left = right;
+    }
+    found
+}
+
+/// One stretch of starts from which a nominal duration has the same exact length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// The starts, in whole minutes since the epoch, the end exclusive.
+    pub minutes: (i64, i64),
+    /// The length of a slot that starts there, in seconds.
+    pub length: i64,
+}
+
+impl ZoneChanges {
+    /// Cuts the starts `minutes` where the exact length of `duration` on the wall clock of `zone` changes.
+    pub fn stretches(&self, zone: Tz, duration: crate::time::Duration, minutes: (i64, i64)) -> Vec<Stretch> {
+        let length_from = |minute: i64| {
+            DateTime::from_timestamp(minute * 60, 0)
+                .map(|start| (duration.after(start, zone) - start).num_seconds())
+        };
+        let mut cuts = vec![minutes.0, minutes.1];
+        if duration.is_nominal() {
+            cuts.extend(self.length_changes(zone, duration, minutes));
+            cuts.retain(|cut| (minutes.0..=minutes.1).contains(cut));
+            cuts.sort_unstable();
+            cuts.dedup();
+        }
+        cuts.windows(2)
+            .filter_map(|pair| match pair {
+                [from, to] if from < to => {
+                    Some(Stretch { minutes: (*from, *to), length: length_from(*from)? })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Minutes at which the length may become another one: where the start crosses a change of the clock,
+    /// and where the wall-clock end crosses either edge of the gap or the fold that a change makes. Some
+    /// minutes too many do no harm.
+    fn length_changes(&self, zone: Tz, duration: crate::time::Duration, minutes: (i64, i64)) -> Vec<i64> {
+        let days = i64::try_from(duration.nominal_days()).unwrap_or(i64::MAX / 86_400 / 4);
+        let (Some(first), Some(last)) =
+            (DateTime::from_timestamp(minutes.0 * 60, 0), DateTime::from_timestamp(minutes.1 * 60, 0))
+        else {
+            return Vec::new();
+        };
+        let slack = TimeDelta::days(2);
+        let reach = TimeDelta::try_days(days).unwrap_or_default() + slack;
+        let changes: Vec<_> = self
+            .within(zone, Slot::new(first - slack, last + reach))
+            .into_iter()
+            .map(|at| (at.timestamp(), offset_at(zone, at - TimeDelta::seconds(1)), offset_at(zone, at)))
+            .collect();
+        let mut offsets: Vec<_> = changes.iter().flat_map(|(_, before, after)| [*before, *after]).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let mut seconds = Vec::new();
+        for (at, before, after) in &changes {
+            seconds.push(*at);
+            for edge in [at + before, at + after] {
+                // The start whose wall clock shows the edge so many days earlier, under each offset it may have.
+                seconds.extend(offsets.iter().map(|offset| edge - days * 86_400 - offset));
+            }
+        }
+        seconds.into_iter().flat_map(|second| [second.div_euclid(60), second.div_euclid(60) + 1]).collect()
+    }
+}
