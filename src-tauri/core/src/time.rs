@@ -194,13 +194,33 @@ impl Duration {
         TimeDelta::days(i64::try_from(self.nominal_days()).unwrap_or(i64::MAX / 86_400_000)) + self.exact()
     }
 
-    /// The end of a span of this duration that begins at `start`: first the nominal days on the wall
-    /// clock of `zone`, then the exact part (RFC 5545 §3.3.6).
+    /// The end of a span of this duration that begins at the instant `start`: first the nominal days on the
+    /// wall clock of `zone`, then the exact part (RFC 5545 §3.3.6).
     pub fn after(&self, start: Instant, zone: Tz) -> Instant {
         if !self.is_nominal() {
             return start + self.exact();
         }
-        let local = to_local(zone, start);
+        self.after_days(to_local(zone, start), zone)
+    }
+
+    /// The end of a span of this duration that begins when the wall clock of `zone` should show `start`.
+    ///
+    /// It differs from [`Duration::after`] only where the clock skipped `start`: the days are counted from
+    /// the time that was named, not from the one it became. A day that should begin at midnight, in a zone
+    /// that puts its clocks forward at midnight, begins at 01:00 and still ends at midnight, as the dates of
+    /// an all-day event do in every calendar. The exact part of a duration without days is counted from the
+    /// resolved instant.
+    pub fn after_local(&self, start: NaiveDateTime, zone: Tz) -> Instant {
+        let (at, wall_clock) = resolve_local(zone, start);
+        if wall_clock != WallClock::Skipped || !self.is_nominal() {
+            return self.after(at, zone);
+        }
+        let end = self.after_days(start, zone);
+        // Where a whole day was skipped (Apia, 30 December 2011) the next day is the same instant.
+        if end > at { end } else { self.after(at, zone) }
+    }
+
+    fn after_days(&self, local: NaiveDateTime, zone: Tz) -> Instant {
         let moved = local.checked_add_days(Days::new(self.nominal_days())).unwrap_or(NaiveDateTime::MAX);
         resolve_local(zone, moved).0 + self.exact()
     }
