@@ -42,12 +42,12 @@ impl Project {
         self.tools().join("venv")
     }
 
-    /// Folders with a `package.json` of their own, the UI first.
+    /// Folders whose Node packages are installed, the UI first.
     pub(crate) fn node_packages(&self) -> Vec<PathBuf> {
         ["ui", "tests/ical/readers", "tests/browser", "tests/e2e"]
             .iter()
             .map(|folder| self.root.join(folder))
-            .filter(|folder| folder.join("package.json").is_file())
+            .filter(|folder| folder.join("package-lock.json").is_file())
             .collect()
     }
 }

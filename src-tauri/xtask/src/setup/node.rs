@@ -24,9 +24,6 @@ pub(super) fn check_version() -> Outcome {
 
 /// Installs exactly what a folder's `package-lock.json` says, unless that is what is there.
 pub(super) fn install(folder: &Path) -> Outcome {
-    if !folder.join("package.json").is_file() {
-        return Ok(());
-    }
     let lock = fs::read(folder.join("package-lock.json"))
         .map_err(|error| format!("{}: no package-lock.json: {error}", folder.display()))?;
     let stamp = folder.join("node_modules/.installed-from");

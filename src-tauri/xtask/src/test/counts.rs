@@ -20,8 +20,8 @@ pub(super) enum Runner {
     Vitest,
     /// `11 passed (3.4s)` and `1 failed`, each on its own line (Playwright).
     Playwright,
-    /// `11 passing (3s)` and `1 failing` (mocha).
-    Mocha,
+    /// `ℹ pass 11` and `ℹ fail 1` (Node's own runner).
+    Node,
 }
 
 impl Runner {
@@ -39,7 +39,10 @@ impl Runner {
             ),
             Self::Vitest => sum(output, |line| line.trim_start().starts_with("Tests "), "passed", "failed"),
             Self::Playwright => sum(output, starts_with_number, "passed", "failed"),
-            Self::Mocha => sum(output, has_mocha_word, "passing", "failing"),
+            Self::Node => Counts {
+                passed: number_after(output, "ℹ pass "),
+                failed: number_after(output, "ℹ fail ") + number_after(output, "ℹ cancelled "),
+            },
         };
         let counted_nothing = counts == Counts::default() && self != Self::Preparation;
         if counts.failed == 0 && (!succeeded || counted_nothing) {
@@ -77,8 +80,9 @@ fn starts_with_number(line: &str) -> bool {
         && words.next().is_some_and(|word| ["passed", "failed", "flaky"].contains(&word))
 }
 
-fn has_mocha_word(line: &str) -> bool {
-    line.split_whitespace().any(|word| word == "passing" || word == "failing")
+/// The sum of the numbers on the lines that are `start` and a number.
+fn number_after(output: &str, start: &str) -> u64 {
+    output.lines().filter_map(|line| line.trim().strip_prefix(start)?.trim().parse::<u64>().ok()).sum()
 }
 
 #[cfg(test)]
@@ -105,22 +109,18 @@ mod tests {
     }
 
     #[test]
-    fn playwright_and_mocha() {
-        assert_eq!(
-            Runner::Playwright.count("  1 failed\n    some test passed over\n  20 passed (31.2s)", false),
-            counts(20, 1)
-        );
-        assert_eq!(
-            Runner::Mocha.count("[wry 0-0] 7 passing (11.2s)\n[wry 0-0] 1 failing", false),
-            counts(7, 1)
-        );
+    fn playwright_and_node() {
+        let playwright = "  1 failed\n    some test passed over\n  20 passed (31.2s)";
+        assert_eq!(Runner::Playwright.count(playwright, false), counts(20, 1));
+        let node = "✔ it passes (3 ms)\nℹ tests 9\nℹ pass 7\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0";
+        assert_eq!(Runner::Node.count(node, false), counts(7, 2));
     }
 
     #[test]
     fn nothing_counted_is_a_failure() {
         assert_eq!(Runner::Vitest.count("No test files found", true), counts(0, 1));
         assert_eq!(Runner::Cargo.count("error: could not compile", false), counts(0, 1));
-        assert_eq!(Runner::Mocha.count("7 passing", false), counts(7, 1));
+        assert_eq!(Runner::Node.count("ℹ pass 7", false), counts(7, 1));
     }
 
     #[test]

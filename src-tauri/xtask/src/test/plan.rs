@@ -4,7 +4,6 @@ use std::process::Command;
 
 use super::{counts::Runner, step::Step};
 use crate::{
-    generate,
     process::{cargo, command, found},
     project::{FEATURES, Project},
 };
@@ -25,7 +24,7 @@ pub(super) fn node_checks(project: &Project) -> Steps {
         |project| step("UI vitest", vec![npm(project, "ui", "test")], Runner::Vitest),
     ];
     if has(project, "tests/e2e") {
-        steps.push(|project| whole("window tests prettier", vec![npm(project, "tests/e2e", "format:check")]));
+        steps.push(|project| whole("window tests prettier", vec![prettier(project, "tests/e2e")]));
     }
     steps
 }
@@ -35,8 +34,11 @@ pub(super) fn node_checks(project: &Project) -> Steps {
 pub(super) fn compiling(_: &Project) -> Steps {
     vec![
         |project| whole("rustfmt", vec![at_root(project, cargo(&["fmt", "--all", "--check"]))]),
-        |project| step("Rust build", vec![rust_tests(project, &["--no-run"])], Runner::Preparation),
-        |project| whole("generated files", vec![generate::check(project)]),
+        |project| {
+            // The tests with everything they link, and in the same breath the programs that the other tests start.
+            let build = ["build", "--workspace", "--tests", "--bins", "--features", FEATURES];
+            step("Rust build", vec![at_root(project, cargo(&build))], Runner::Preparation)
+        },
         |project| {
             let clippy =
                 ["clippy", "--workspace", "--all-targets", "--features", FEATURES, "--", "-D", "warnings"];
@@ -55,7 +57,7 @@ pub(super) fn testing(project: &Project) -> Steps {
         });
     }
     if has(project, "tests/e2e") {
-        steps.push(|project| step("window tests", vec![npm(project, "tests/e2e", "test")], Runner::Mocha));
+        steps.push(|project| step("window tests", vec![npm(project, "tests/e2e", "test")], Runner::Node));
     }
     steps
 }
@@ -73,6 +75,14 @@ fn npm(project: &Project, folder: &str, script: &str) -> Command {
     let mut npm = command("npm", &["run", "--silent", script]);
     npm.current_dir(project.root.join(folder));
     with_programs(project, npm)
+}
+
+/// The UI's prettier, on a folder that has no packages of its own.
+fn prettier(project: &Project, folder: &str) -> Command {
+    let ui = project.root.join("ui");
+    let mut prettier = command(ui.join("node_modules/.bin/prettier"), &["--check", "--config"]);
+    prettier.arg(ui.join(".prettierrc")).arg(project.root.join(folder)).current_dir(ui);
+    prettier
 }
 
 fn at_root(project: &Project, mut command: Command) -> Command {
