@@ -6,7 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, LocalResult, NaiveDateTime, Offset, TimeDelta, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Days, FixedOffset, LocalResult, NaiveDateTime, Offset, TimeDelta, TimeZone, Timelike, Utc,
+};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -106,6 +108,54 @@ pub fn to_local(zone: Tz, at: Instant) -> NaiveDateTime {
     at.with_timezone(&zone).naive_local()
 }
 
+/// A change of a zone's offset from UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Transition {
+    /// The first instant with the new offset.
+    pub at: Instant,
+    /// The offset until then.
+    pub before: FixedOffset,
+    /// The offset from then on.
+    pub after: FixedOffset,
+}
+
+/// The offset from UTC that a zone's clocks show at an instant.
+pub fn utc_offset(zone: Tz, at: Instant) -> FixedOffset {
+    zone.offset_from_utc_datetime(&at.naive_utc()).fix()
+}
+
+/// The changes of a zone's offset from UTC with `slot.start <= at < slot.end`, in order.
+///
+/// A change only of name or of what counts as daylight saving is none. Looks at each day, so the cost grows
+/// with the slot (a year takes some microseconds); no zone since 1970 has changed twice within a day.
+pub fn zone_transitions(zone: Tz, slot: Slot) -> Vec<Transition> {
+    let mut found = Vec::new();
+    // A change at the very start of the slot shows only from the second before.
+    let Some(mut from) = slot.start.checked_sub_signed(TimeDelta::seconds(1)) else {
+        return found;
+    };
+    let mut before = utc_offset(zone, from);
+    while let Some(last) = slot.end.checked_sub_signed(TimeDelta::seconds(1)).filter(|last| from < *last) {
+        let to = from.checked_add_signed(TimeDelta::days(1)).map_or(last, |to| to.min(last));
+        let after = utc_offset(zone, to);
+        if after != before {
+            // `same` still has the offset before the change, `changed` no longer.
+            let (mut same, mut changed) = (from.timestamp(), to.timestamp());
+            while changed - same > 1 {
+                let middle = same + (changed - same) / 2;
+                match Instant::from_timestamp(middle, 0) {
+                    Some(at) if utc_offset(zone, at) == before => same = middle,
+                    _ => changed = middle,
+                }
+            }
+            found.extend(Instant::from_timestamp(changed, 0).map(|at| Transition { at, before, after }));
+        }
+        before = after;
+        from = to;
+    }
+    found
+}
+
 /// A span of time `[start, end)`: the start belongs to it, the end does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot {
@@ -192,6 +242,23 @@ impl Duration {
     /// Its length with days of 24 hours: for sums and comparisons, not for placing on a calendar.
     pub fn approximate(&self) -> TimeDelta {
         TimeDelta::days(i64::try_from(self.nominal_days()).unwrap_or(i64::MAX / 86_400_000)) + self.exact()
+    }
+
+    /// As a person says it, part by part as written: “4 hours”, “1 day 12 hours”, “90 minutes”.
+    pub fn words(&self) -> String {
+        let parts = [
+            (self.weeks, "week"),
+            (self.days, "day"),
+            (self.hours, "hour"),
+            (self.minutes, "minute"),
+            (self.seconds, "second"),
+        ];
+        let words: Vec<String> = parts
+            .into_iter()
+            .filter(|(value, _)| *value > 0)
+            .map(|(value, unit)| if value == 1 { format!("1 {unit}") } else { format!("{value} {unit}s") })
+            .collect();
+        if words.is_empty() { "no time".to_owned() } else { words.join(" ") }
     }
 
     /// The end of a span of this duration that begins at the instant `start`: first the nominal days on the

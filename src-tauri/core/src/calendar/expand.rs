@@ -83,6 +83,11 @@ impl Expansion {
         &self.parts
     }
 
+    /// The times of each day, for a frequency of days or coarser.
+    pub fn times(&self) -> &[NaiveTime] {
+        &self.times
+    }
+
     /// Calls `each` with every local start of the rule from `from` to `to` (both included) in ascending
     /// order, until it breaks. Neither `COUNT` nor `UNTIL` is heeded here.
     pub fn starts(

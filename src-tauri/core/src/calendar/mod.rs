@@ -13,6 +13,7 @@ mod parts;
 mod record;
 mod recurrence;
 mod rule;
+mod words;
 
 pub use recurrence::{Occurrence, Recurrence};
 pub use rule::{Rule, RuleError};

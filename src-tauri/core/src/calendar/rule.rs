@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::ControlFlow;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
 use super::expand::Expansion;
@@ -108,6 +108,22 @@ impl Rule {
     /// The start it was read with.
     pub(super) fn start(&self) -> NaiveDateTime {
         self.expansion.start()
+    }
+
+    /// The parts as they were written.
+    pub(super) fn written(&self) -> &Parts {
+        &self.written
+    }
+
+    /// The parts with all that they leave to the start spelled out.
+    pub(super) fn explicit(&self) -> &Parts {
+        self.expansion.parts()
+    }
+
+    /// The times of day at which it comes, ascending; none for a rule that comes every so many hours or
+    /// minutes.
+    pub(super) fn times_of_day(&self) -> &[NaiveTime] {
+        self.expansion.times()
     }
 
     /// The local starts from `from` to `to`, both included, ascending. `COUNT` is heeded, `UNTIL` is not:
