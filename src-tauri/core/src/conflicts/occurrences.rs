@@ -77,7 +77,9 @@ impl Expansion {
         if let Some(chunk) = self.chunks.read().unwrap_or_else(PoisonError::into_inner).get(&number) {
             return Arc::clone(chunk);
         }
-        let occurrences = self.when.occurrences(span);
+        let mut occurrences = self.when.occurrences(span);
+        // A day that its zone skipped is over when it begins; what has no length holds nothing.
+        occurrences.retain(|occurrence| occurrence.slot.start < occurrence.slot.end);
         let longest = occurrences.iter().map(|o| o.slot.length()).max().unwrap_or_default();
         let chunk = Arc::new(Chunk { occurrences, longest });
         let mut chunks = self.chunks.write().unwrap_or_else(PoisonError::into_inner);
