@@ -5,7 +5,7 @@
 //! mid-week or mid-month is seen whole) in UTC (so that no change of clock can double or drop an hour),
 //! and near the range asked for (so that a rule without end costs nothing beyond it). What it gets wrong
 //! is not left to it:
-//! - `BYSETPOS` of the first week when the start is in mid-week; `COUNT` and `UNTIL`, which would need the
+//! - `BYSETPOS` (of the first week when the start is in mid-week it is wrong); `COUNT` and `UNTIL`, which would need the
 //!   walk to begin at the start; plain and numbered weekdays in one `BYDAY`; `-5` in a month;
 //! - week numbers around the new year; `BYWEEKNO` without `BYDAY`, which means the start's weekday;
 //! - `HOURLY` and `MINUTELY` with `BYHOUR`, `BYMINUTE` or a part that leaves out days, where it loses step.
@@ -106,7 +106,7 @@ impl Expansion {
             }
             if local < from { ControlFlow::Continue(()) } else { each(local) }
         };
-        let by_position = !self.parts.positions.is_empty() && self.parts.frequency >= Frequency::Daily;
+        let by_position = !self.parts.positions.is_empty();
         let mut period = None;
         let mut set: Vec<NaiveDateTime> = Vec::new();
         let mut times = Vec::new();
@@ -186,14 +186,10 @@ impl Expansion {
         }
     }
 
-    /// Which period `day` belongs to, for the sake of `BYSETPOS`.
+    /// Which month or year `day` belongs to, for the sake of `BYSETPOS`; in shorter periods it has been
+    /// settled before.
     fn period(&self, day: NaiveDate) -> i64 {
-        match self.parts.frequency {
-            Frequency::Minutely | Frequency::Hourly | Frequency::Daily => i64::from(day.num_days_from_ce()),
-            Frequency::Weekly => i64::from(week_start(day, self.parts.week_start).num_days_from_ce()),
-            Frequency::Monthly => month_index(day),
-            Frequency::Yearly => i64::from(day.year()),
-        }
+        if self.parts.frequency == Frequency::Yearly { i64::from(day.year()) } else { month_index(day) }
     }
 
     fn offer_positions(
@@ -216,7 +212,6 @@ impl Expansion {
             (24 * 60, i64::from(self.start.hour() * 60 + self.start.minute()))
         };
         let mut at = (start - elapsed_days * in_day).rem_euclid(interval);
-        let mut set = Vec::new();
         while at < in_day {
             let (hour, minute) = if hourly { (at, 0) } else { (at / 60, at % 60) };
             let hour = u8::try_from(hour).unwrap_or(0);
@@ -225,17 +220,11 @@ impl Expansion {
             if !allows(&parts.hours, &hour) || (!hourly && !allows(&parts.minutes, &minute)) {
                 continue;
             }
-            set.clear();
             parts.push_times(
-                &mut set,
+                times,
                 hour,
                 if hourly { &parts.minutes } else { std::slice::from_ref(&minute) },
             );
-            if parts.positions.is_empty() {
-                times.append(&mut set);
-            } else {
-                times.extend(pick(&set, &parts.positions));
-            }
         }
     }
 }
@@ -307,7 +296,7 @@ fn walk(parts: &Parts) -> Result<RRule, RuleError> {
 }
 
 /// The members of `set` (ascending) at `positions`, ascending, each once.
-fn pick<T: Copy + Ord>(set: &[T], positions: &[i16]) -> Vec<T> {
+pub(super) fn pick<T: Copy + Ord>(set: &[T], positions: &[i16]) -> Vec<T> {
     let mut picked: Vec<T> = positions
         .iter()
         .filter_map(|position| {

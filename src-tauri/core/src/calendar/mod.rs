@@ -13,6 +13,7 @@ mod parts;
 mod record;
 mod recurrence;
 mod rule;
+mod settle;
 mod words;
 
 pub use recurrence::{Occurrence, Recurrence};

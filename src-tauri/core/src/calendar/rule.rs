@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::expand::Expansion;
 use super::parts::{End, Parts, refuse};
+use super::settle::settle;
 use crate::time::{Instant, resolve_local};
 
 /// An RRULE that has been checked against its start and zone, in canonical text with `UNTIL` in UTC.
@@ -21,8 +22,10 @@ use crate::time::{Instant, resolve_local};
 ///   a start at that very instant; an `UNTIL` that is a date takes in the whole local day.
 /// - A rule that names no start within a hundred years, or none before its `UNTIL`, is refused: a window
 ///   that never opens is a mistake.
-/// - `FREQ=SECONDLY` is refused, since a plan is kept to the minute; so are the combinations with `BYWEEKNO`
-///   that no two calendars read alike.
+/// - `FREQ=SECONDLY` is refused, since a plan is kept to the minute.
+/// - What libical, ical.js and python-dateutil read differently is written in an equal form on which they
+///   agree (`BYSETPOS` in a week becomes the weekdays it picks; `FREQ=YEARLY;BYMONTHDAY=1` names its twelve
+///   months), and refused when there is none.
 ///
 /// Rules are equal when their texts are.
 #[derive(Debug, Clone)]
@@ -62,7 +65,7 @@ impl Rule {
                 START_YEARS.end()
             )));
         }
-        let written = Parts::parse(text, zone)?;
+        let written = settle(Parts::parse(text, zone)?, start)?;
         let expansion = Expansion::new(written.clone(), start)?;
         let first = first_start(&expansion, start)
             .ok_or_else(|| refuse(format!("the rule {written} never comes after its start {start}")))?;

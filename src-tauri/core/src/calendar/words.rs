@@ -143,7 +143,9 @@ fn yearly(parts: &Parts) -> Option<String> {
         }));
         return alone.then(|| format!("{every} on {days} of the year"));
     }
-    match (parts.months.as_slice(), parts.month_days.as_slice()) {
+    // All twelve months are none in particular.
+    let months = if parts.months.len() == 12 { &[] } else { parts.months.as_slice() };
+    match (months, parts.month_days.as_slice()) {
         ([month], [day]) if *day > 0 && parts.weekdays.is_empty() && parts.positions.is_empty() => {
             Some(format!("{every} on {day} {}", month_name(*month)))
         }
