@@ -5,11 +5,18 @@
 //! history, audit and (later) sync all live on that log.
 
 mod audit;
+mod backup;
+mod catch_up;
 mod error;
+mod fields;
+mod file;
 mod log;
+mod schema;
 mod store;
+mod tables;
 mod touched;
 mod transact;
+mod undo;
 
 pub use audit::{AuditProblem, AuditProblemKind, AuditReport, Difference, RebuildReport};
 pub use error::StoreError;

@@ -1,5 +1,9 @@
 //! The operation log: who changed what, when, from what to what; hash-chained and append-only.
 
+pub(crate) mod append;
+pub(crate) mod chain;
+pub(crate) mod read;
+
 use std::fmt;
 
 use serde_json::Value;
@@ -175,4 +179,12 @@ impl Default for LogFilter {
     fn default() -> Self {
         Self { entity: None, before_seq: None, limit: 100 }
     }
+}
+
+/// Where the log ends: how many steps and operations there are, and the hash of the last operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub(crate) steps: i64,
+    pub(crate) operations: i64,
+    pub(crate) hash: chain::Hash,
 }
