@@ -81,7 +81,7 @@ fn npm(project: &Project, folder: &str, script: &str) -> Command {
 fn prettier(project: &Project, folder: &str) -> Command {
     let ui = project.root.join("ui");
     let mut prettier = command(ui.join("node_modules/.bin/prettier"), &["--check", "--config"]);
-    prettier.arg(ui.join(".prettierrc")).arg(project.root.join(folder)).current_dir(ui);
+    prettier.arg(ui.join(".prettierrc.json")).arg(project.root.join(folder)).current_dir(ui);
     prettier
 }
 
