@@ -13,15 +13,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use chrono::{Days as NominalDays, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{Days as NominalDays, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use ical::parser::ical::component::{IcalCalendar, IcalEvent};
 use ical::property::Property;
 use slipway_core::calendar::{Occurrence, Recurrence};
-use slipway_core::time::{Duration, Instant, Slot, WallClock, resolve_local, to_local};
+use slipway_core::time::{
+    Duration, Instant, Slot, WallClock, resolve_local, to_local, utc_offset, zone_transitions,
+};
 
 use crate::lines::{self, raw, text, texts, with_parameter};
-use crate::zone::{is_utc, offset_changes, vtimezone};
+use crate::zone::{is_utc, vtimezone};
 
 /// Who wrote the file (RFC 5545 §3.7.3).
 pub const PRODID: &str = "-//Slipway//Slipway release planner//EN";
@@ -30,12 +32,13 @@ pub const PRODID: &str = "-//Slipway//Slipway release planner//EN";
 pub const CLOCK_CHANGE_YEARS: u32 = 5;
 
 /// A calendar to be written.
+///
+/// There is no X-WR-TIMEZONE: every time says itself which clock it is on, and readers that heed the property
+/// move what recurs in UTC to that zone's wall clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// What a reader shows as the calendar's name.
     pub name: String,
-    /// The zone its readers think in; no event depends on it.
-    pub zone: Tz,
     /// The events, written in this order.
     pub events: Vec<Event>,
 }
@@ -84,7 +87,7 @@ pub enum When {
     /// On whole days; written as dates, which every reader shows as all-day.
     Days(Days),
     /// On the wall clock of a zone, perhaps again and again.
-    Recurring(Recurrence),
+    Recurring(Box<Recurrence>),
 }
 
 /// Whole days on the wall clock, perhaps recurring.
@@ -121,7 +124,7 @@ impl Days {
             Some(rule) => Some(rule_of_days(rule.as_str(), recurrence.zone)?),
             None => None,
         };
-        let first = recurrence.start.date();
+        let first = recurrence.first_start().date();
         let dates = |times: &[NaiveDateTime]| {
             times.iter().filter(|at| midnight(at)).map(NaiveDateTime::date).collect()
         };
@@ -150,7 +153,60 @@ fn rule_of_days(rule: &str, zone: Tz) -> Option<String> {
             _ => parts.push(part.to_owned()),
         }
     }
-    Some(parts.join(";"))
+    Some(widely_read(&parts.join(";")))
+}
+
+/// The days of a week that begins as weeks do where a rule names no WKST.
+const WEEK: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+/// The rule, or an equal one that more readers understand. ical.js and libical take no notice of BYSETPOS in
+/// a weekly rule; with one time a day it only chooses among the days of BYDAY, and those can be named.
+fn widely_read(rule: &str) -> String {
+    let part = |name: &str| {
+        rule.split(';')
+            .find_map(|part| part.split_once('=').filter(|(known, _)| *known == name))
+            .map(|it| it.1)
+    };
+    let one_time_a_day = ["BYHOUR", "BYMINUTE", "BYSECOND"]
+        .iter()
+        .all(|name| part(name).is_none_or(|list| !list.contains(',')));
+    let (Some("WEEKLY"), None, Some(days), Some(positions), true) =
+        (part("FREQ"), part("BYMONTH"), part("BYDAY"), part("BYSETPOS"), one_time_a_day)
+    else {
+        return rule.to_owned();
+    };
+    let first = part("WKST").and_then(|day| WEEK.iter().position(|known| *known == day)).unwrap_or(0);
+    let in_order: Vec<&str> = WEEK
+        .iter()
+        .cycle()
+        .skip(first)
+        .take(WEEK.len())
+        .copied()
+        .filter(|day| days.split(',').any(|named| named == *day))
+        .collect();
+    let chosen = |position: &str| {
+        let position: isize = position.parse().ok()?;
+        let index =
+            if position < 0 { position + isize::try_from(in_order.len()).ok()? } else { position - 1 };
+        in_order.get(usize::try_from(index).ok()?)
+    };
+    let named: BTreeSet<&str> = positions.split(',').filter_map(chosen).copied().collect();
+    let named: Vec<&str> = WEEK.into_iter().filter(|day| named.contains(day)).collect();
+    if named.is_empty() {
+        return rule.to_owned();
+    }
+    let parts: Vec<String> =
+        rule.split(';')
+            .filter(|part| !part.starts_with("BYSETPOS="))
+            .map(|part| {
+                if part.starts_with("BYDAY=") {
+                    format!("BYDAY={}", named.join(","))
+                } else {
+                    part.to_owned()
+                }
+            })
+            .collect();
+    parts.join(";")
 }
 
 impl When {
@@ -158,7 +214,7 @@ impl When {
     pub fn of(recurrence: &Recurrence) -> Self {
         let left_out = recurrence.exdates.contains(&recurrence.start);
         if recurrence.rule.is_some() || !recurrence.rdates.is_empty() || left_out {
-            return Self::Recurring(recurrence.clone());
+            return Self::Recurring(Box::new(recurrence.clone()));
         }
         let (start, _) = resolve_local(recurrence.zone, recurrence.start);
         Self::Instants(Slot::new(start, recurrence.duration.after(start, recurrence.zone)))
@@ -185,7 +241,6 @@ impl Calendar {
             raw("CALSCALE", "GREGORIAN"),
             text("NAME", &self.name),
             text("X-WR-CALNAME", &self.name),
-            text("X-WR-TIMEZONE", self.zone.name()),
         ];
         model.timezones =
             self.zones().into_values().map(|usage| vtimezone(usage.zone, usage.first, usage.last)).collect();
@@ -231,16 +286,10 @@ impl Usage {
         let last = match &recurrence.rule {
             None => Some(named),
             // COUNT ends a rule too, but where is known only by counting; “for ever” is right as well.
-            Some(rule) => until_of(rule.as_str()).map(|until| until.max(named)),
+            Some(rule) => rule.until().map(|until| until.max(named)),
         };
         Self { zone, first, last: last.map(|last| recurrence.duration.after(last, zone)) }
     }
-}
-
-/// The UNTIL of a rule, which core keeps in UTC.
-fn until_of(rule: &str) -> Option<Instant> {
-    let value = rule.split(';').find_map(|part| part.strip_prefix("UNTIL="))?;
-    NaiveDateTime::parse_from_str(value, "%Y%m%dT%H%M%SZ").ok().map(|until| until.and_utc())
 }
 
 impl Event {
@@ -323,18 +372,17 @@ fn on_clock_changes(recurrence: &Recurrence, stamp: Instant) -> Vec<Occurrence> 
     let begin = Usage::of(recurrence).first.clamp(year(1), year(9999));
     let ahead = NominalDays::new(u64::from(CLOCK_CHANGE_YEARS) * 366);
     let end = begin.max(stamp).checked_add_days(ahead).unwrap_or(Instant::MAX_UTC);
-    let offset = |at: Instant| zone.offset_from_utc_datetime(&at.naive_utc()).fix();
     let unclear = |occurrence: &Occurrence| {
         let Slot { start, end } = occurrence.slot;
         occurrence.wall_clock != WallClock::Plain
-            || offset(start) != offset(end)
+            || utc_offset(zone, start) != utc_offset(zone, end)
             || resolve_local(zone, to_local(zone, end)).1 != WallClock::Plain
     };
     // No change moves a clock by more than a day.
     let day = TimeDelta::days(1);
     let mut found = BTreeMap::new();
-    for change in offset_changes(zone, begin - day, end) {
-        let near = recurrence.occurrences(Slot::new(change - day, change + day));
+    for change in zone_transitions(zone, Slot::new(begin - day, end)) {
+        let near = recurrence.occurrences(Slot::new(change.at - day, change.at + day));
         found.extend(near.into_iter().filter(unclear).map(|occurrence| (occurrence.slot.start, occurrence)));
     }
     found.into_values().collect()
@@ -342,10 +390,10 @@ fn on_clock_changes(recurrence: &Recurrence, stamp: Instant) -> Vec<Occurrence> 
 
 fn recurring(recurrence: &Recurrence) -> Vec<Property> {
     let zone = recurrence.zone;
-    let start = recurrence.start;
+    let start = recurrence.first_start();
     let mut properties =
         vec![times("DTSTART", zone, &[start]), raw("DURATION", format_duration(recurrence.duration))];
-    properties.extend(recurrence.rule.iter().map(|rule| raw("RRULE", rule.as_str())));
+    properties.extend(recurrence.rule.iter().map(|rule| raw("RRULE", widely_read(rule.as_str()))));
     if !recurrence.exdates.is_empty() {
         properties.push(times("EXDATE", zone, &recurrence.exdates));
     }

@@ -12,7 +12,7 @@ use chrono::{
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 use ical::parser::ical::component::{IcalTimeZone, IcalTimeZoneTransition, IcalTimeZoneTransitionType};
 use ical::property::Property;
-use slipway_core::time::Instant;
+use slipway_core::time::{Instant, Slot, Transition, zone_transitions};
 
 use crate::lines::{raw, text};
 
@@ -97,32 +97,14 @@ fn local(at: Instant, offset: i32) -> NaiveDateTime {
     at.naive_utc() + TimeDelta::seconds(i64::from(offset))
 }
 
-/// Every change of offset in `(from, to]`.
+/// Every change of offset in `[from, to)`.
 fn changes(zone: Tz, from: Instant, to: Instant) -> Vec<Change> {
-    let offset_at = |at: Instant| zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc();
-    let mut found = Vec::new();
-    let mut at = from;
-    let mut offset = offset_at(at);
-    while at < to {
-        // No zone has changed its clock twice within a day.
-        let next = at.checked_add_days(Days::new(1)).map_or(to, |next| next.min(to));
-        let next_offset = offset_at(next);
-        if next_offset != offset {
-            let (mut before, mut after) = (at, next);
-            while after - before > TimeDelta::seconds(1) {
-                let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
-                if offset_at(middle) == offset { before = middle } else { after = middle }
-            }
-            found.push(Change::new(after, &Clock::at(zone, before), Clock::at(zone, after)));
-        }
-        (at, offset) = (next, next_offset);
-    }
-    found
-}
-
-/// The instants in `(from, to]` at which the zone's offset from UTC changes.
-pub fn offset_changes(zone: Tz, from: Instant, to: Instant) -> Vec<Instant> {
-    changes(zone, from, to.min(end_of_data())).into_iter().map(|change| change.at).collect()
+    zone_transitions(zone, Slot::new(from, to))
+        .into_iter()
+        .map(|Transition { at, .. }| {
+            Change::new(at, &Clock::at(zone, at - TimeDelta::seconds(1)), Clock::at(zone, at))
+        })
+        .collect()
 }
 
 /// A run of changes of one kind in consecutive years, and what they have in common.
@@ -321,16 +303,13 @@ fn standing(zone: Tz, at: Instant) -> IcalTimeZoneTransition {
 
 /// An observance whose onsets are given by `rule`, or one by one if there is none.
 fn observance(kind: &Kind, onsets: &[Instant], rule: Option<String>) -> IcalTimeZoneTransition {
-    let mut onsets = onsets.iter().map(|at| local(*at, kind.from));
-    let first = onsets.next().unwrap_or_default();
-    let mut properties = head(first, kind.from, kind.to, &kind.name);
+    let onsets: Vec<NaiveDateTime> = onsets.iter().map(|at| local(*at, kind.from)).collect();
+    let mut properties = head(onsets.first().copied().unwrap_or_default(), kind.from, kind.to, &kind.name);
     if let Some(rule) = rule {
         properties.push(raw("RRULE", rule));
-    } else {
-        let dates: Vec<String> = onsets.map(format_local).collect();
-        if !dates.is_empty() {
-            properties.push(raw("RDATE", dates.join(",")));
-        }
+    } else if onsets.len() > 1 {
+        // ical.js reads one date of each RDATE, and forgets DTSTART when there is an RDATE.
+        properties.extend(onsets.iter().map(|at| raw("RDATE", format_local(*at))));
     }
     IcalTimeZoneTransition {
         transition: if kind.daylight {

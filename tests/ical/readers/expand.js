@@ -19,6 +19,8 @@ for (const line of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   ICAL.TimezoneService.reset()
   for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone)
   for (const component of calendar.getAllSubcomponents('vevent')) {
+    // What is spelled out for one occurrence is found through the event that it belongs to.
+    if (component.hasProperty('recurrence-id')) continue
     const event = new ICAL.Event(component)
     const iterator = event.iterator()
     for (let time = iterator.next(); time; time = iterator.next()) {
