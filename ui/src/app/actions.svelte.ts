@@ -1,5 +1,5 @@
 /** Everything a person can do from anywhere: the palette, the native menu and the keys all run these. */
-import type { Component } from 'svelte';
+import { untrack, type Component } from 'svelte';
 
 export interface Action {
     /** The id; the native menu sends the same. */
@@ -23,7 +23,8 @@ class Actions {
 
     /** Offers actions for as long as the caller lives; call in an `$effect`, and return what it returns. */
     offer(actions: Action[]): () => void {
-        this.#all = [...this.#all, ...actions];
+        // Who offers does not wait for what others offer.
+        untrack(() => (this.#all = [...this.#all, ...actions]));
         return () => (this.#all = this.#all.filter((action) => !actions.includes(action)));
     }
 

@@ -1,6 +1,7 @@
 /** The plan that is open, and whether it has moved: what every view builds on. */
 import { call, host, toFailure, type Failure } from '../host';
 import type { AppStart, PlanSummary, StepName, Undone, Written } from '../generated/api';
+import { parseWall, type Wall } from './wall';
 import { toasts } from './toasts.svelte';
 
 const POLL = 2_000;
@@ -13,10 +14,16 @@ class Session {
     trouble = $state.raw<Failure | null>(null);
     /** Grows with every change, own or foreign: what views depend on to ask again. */
     revision = $state(0);
+    readonly hasPlan = $derived(this.plan !== null);
     #polling = false;
 
     get zone(): string {
         return this.plan?.zone ?? 'UTC';
+    }
+
+    /** Times of this year are written without it. */
+    get near(): Wall {
+        return parseWall(this.start?.now ?? new Date().toISOString());
     }
 
     async boot(): Promise<void> {

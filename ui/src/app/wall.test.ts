@@ -36,9 +36,7 @@ describe('spans', () => {
         const near = parseWall('2026-01-01');
         expect(span('2026-12-18T21:00:00', '2026-12-18T23:00:00', near)).toBe('Fri 18 Dec, 21:00 – 23:00');
         expect(span('2026-12-18T22:00:00', '2026-12-19T02:00:00', near)).toBe('Fri 18 Dec, 22:00 – 02:00');
-        expect(span('2026-12-18T22:00:00', '2026-12-20T02:00:00', near)).toBe(
-            'Fri 18 Dec, 22:00 – Sun 20 Dec, 02:00',
-        );
+        expect(span('2026-12-18T22:00:00', '2026-12-20T02:00:00', near)).toBe('Fri 18 Dec, 22:00 – Sun 20 Dec, 02:00');
         expect(span('2026-12-15T00:00:00', '2027-01-04T00:00:00', near)).toBe('Tue 15 Dec – Sun 3 Jan 2027');
         expect(span('2026-12-15T00:00:00', '2026-12-16T00:00:00')).toBe('Tue 15 Dec 2026');
     });
