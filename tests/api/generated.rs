@@ -13,7 +13,10 @@ fn check(path: &str, expected: &str) {
         return;
     }
     let found = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(found == expected, "{path} is not what the commands give now; run `cargo xtask generate` and commit it");
+    assert!(
+        found == expected,
+        "{path} is not what the commands give now; run `cargo xtask generate` and commit it"
+    );
 }
 
 #[test]

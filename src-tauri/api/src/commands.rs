@@ -31,7 +31,6 @@ macro_rules! with_commands {
             "plan.revision" => plan::revision: (Nothing) -> (Revision);
             "plan.open" => plan::open: (PlanPath) -> (PlanSummary);
             "plan.create" => plan::create: (NewPlan) -> (PlanSummary);
-            "plan.create_sample" => plan::create_sample: (NewSample) -> (PlanSummary);
             "plan.close" => plan::close: (Nothing) -> (Nothing);
             "plan.forget_recent" => plan::forget_recent: (PlanPath) -> (Nothing);
             "plan.put_settings" => plan::put_settings: (PlanSettings) -> (Written);
@@ -68,7 +67,16 @@ macro_rules! with_commands {
             "history.log" => history::log: (LogQuery) -> (LogPage);
             "audit.verify" => history::verify: (Nothing) -> (AuditReport);
             "audit.rebuild" => history::rebuild: (Nothing) -> (AuditReport);
+        }
+    };
+}
+pub(crate) use with_commands;
 
+/// Commands whose handlers are still to come: the UI knows their types already.
+macro_rules! with_coming_commands {
+    ($use:ident) => {
+        $use! {
+            "plan.create_sample" => plan::create_sample: (NewSample) -> (PlanSummary);
             "import.preview" => import::preview: (ImportRequest) -> (ImportPreview);
             "import.apply" => import::apply: (ImportRequest) -> (Imported);
             "export.json" => export::json: (ExportPlan) -> (ExportedFile);
@@ -77,4 +85,4 @@ macro_rules! with_commands {
         }
     };
 }
-pub(crate) use with_commands;
+pub(crate) use with_coming_commands;

@@ -172,7 +172,7 @@ impl Store {
             catch_up::catch_up(&sql, &mut self.state).map_err(|fault| fault.at(&self.path))?;
         }
         let revision = self.revision();
-        let mut tx = Tx::new(&mut self.state.plan, None, &self.path, now);
+        let mut tx = Tx::new(&mut self.state.plan, None, &self.path, revision, now);
         let value = f(&mut tx)?;
         let (touched, _) = tx.outcome()?;
         Ok(Committed { value, touched, step: None, revision })
@@ -311,7 +311,8 @@ impl Store {
             .map_err(|error| failed(Fault::Sql(error)))?;
         catch_up::catch_up(&sql, &mut self.state).map_err(failed)?;
         let writing = Writing::new(&self.conn);
-        let mut tx = Tx::new(&mut self.state.plan, Some(writing), path, now);
+        let revision = self.state.head.steps.unsigned_abs();
+        let mut tx = Tx::new(&mut self.state.plan, Some(writing), path, revision, now);
         let (value, step) = f(&mut tx)?;
         let (touched, changes) = tx.outcome()?;
         let logged = match step {

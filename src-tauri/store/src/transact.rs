@@ -37,6 +37,7 @@ pub struct Tx<'a> {
     /// None in a dry run.
     writing: Option<Writing<'a>>,
     path: &'a Path,
+    revision: u64,
     now: Instant,
     /// Each touched record as it was before.
     images: Images,
@@ -56,12 +57,14 @@ impl<'a> Tx<'a> {
         plan: &'a mut Plan,
         writing: Option<Writing<'a>>,
         path: &'a Path,
+        revision: u64,
         now: Instant,
     ) -> Self {
         Self {
             plan,
             writing,
             path,
+            revision,
             now,
             images: Images::default(),
             changes: Vec::new(),
@@ -74,6 +77,12 @@ impl<'a> Tx<'a> {
     /// The plan, with what this transaction has done so far.
     pub fn plan(&self) -> &Plan {
         self.plan
+    }
+
+    /// [`crate::Store::revision`] of the plan that this transaction found: what whoever made up their mind
+    /// before compares with, since others may have written in between.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The time of the change.

@@ -130,6 +130,8 @@ pub struct StepRecord {
     pub operations: Vec<OperationRecord>,
     /// How many operations the step has in all.
     pub operations_in_all: u64,
+    /// Whether it did something that has been taken back since and not been brought back.
+    pub undone: bool,
 }
 
 /// One change to one cell.

@@ -126,7 +126,8 @@ pub(crate) fn last_on(conn: &Connection, id: Uuid, field: Option<&str>) -> Resul
 pub(crate) fn steps(conn: &Connection, filter: LogFilter) -> Result<Vec<StepRecord>> {
     let entity = filter.entity.map(|(_, id)| id.to_string());
     let sql = format!(
-        "SELECT {STEP}, steps.operations FROM steps WHERE steps.seq < ?1 {} \
+        "SELECT {STEP}, steps.operations, steps.seq > 1 AND coalesce((SELECT state <> 'done' FROM undo_stack \
+         WHERE undo_stack.step = steps.seq), 0) FROM steps WHERE steps.seq < ?1 {} \
          ORDER BY steps.seq DESC LIMIT ?2",
         match entity {
             None => "AND ?3 IS NULL",
@@ -141,7 +142,8 @@ pub(crate) fn steps(conn: &Connection, filter: LogFilter) -> Result<Vec<StepReco
         let step = step(row)?;
         let operations = operations(conn, step.seq, entity.as_deref())?;
         let in_all: i64 = row.get(7)?;
-        found.push(StepRecord { step, operations, operations_in_all: in_all.unsigned_abs() });
+        let undone = row.get(8)?;
+        found.push(StepRecord { step, operations, operations_in_all: in_all.unsigned_abs(), undone });
     }
     Ok(found)
 }
