@@ -80,6 +80,21 @@ export function clockIn(zone: string, instant: string | number): string {
     }).format(new Date(instant));
 }
 
+/** The wall clock of a zone at an instant (RFC 3339), as `YYYY-MM-DDTHH:MM:SS`: for showing, not for computing. */
+export function localIn(zone: string, instant: string): string {
+    const parts = new Intl.DateTimeFormat('sv-SE', {
+        timeZone: zone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+    }).format(new Date(instant));
+    return parts.replace(' ', 'T');
+}
+
 /** `Tokyo` of `Asia/Tokyo`. */
 export function zoneCity(zone: string): string {
     return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
