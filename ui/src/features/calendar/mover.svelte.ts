@@ -127,7 +127,16 @@ class Mover {
             options,
         );
         window.addEventListener('pointercancel', () => (stop.abort(), begun && this.putBack()), options);
-        window.addEventListener('blur', () => (stop.abort(), begun && this.putBack()), options);
+        window.addEventListener(
+            'blur',
+            (lost) => {
+                // Of the window itself: the capture also sees every element that loses the focus.
+                if (lost.target !== window) return;
+                stop.abort();
+                if (begun) this.putBack();
+            },
+            options,
+        );
         window.addEventListener(
             'keydown',
             (key) => {
