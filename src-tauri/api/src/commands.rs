@@ -31,6 +31,7 @@ macro_rules! with_commands {
             "plan.revision" => plan::revision: (Nothing) -> (Revision);
             "plan.open" => plan::open: (PlanPath) -> (PlanSummary);
             "plan.create" => plan::create: (NewPlan) -> (PlanSummary);
+            "plan.create_sample" => plan::create_sample: (NewSample) -> (PlanSummary);
             "plan.close" => plan::close: (Nothing) -> (Nothing);
             "plan.forget_recent" => plan::forget_recent: (PlanPath) -> (Nothing);
             "plan.put_settings" => plan::put_settings: (PlanSettings) -> (Written);
@@ -76,7 +77,6 @@ pub(crate) use with_commands;
 macro_rules! with_coming_commands {
     ($use:ident) => {
         $use! {
-            "plan.create_sample" => plan::create_sample: (NewSample) -> (PlanSummary);
             "import.preview" => import::preview: (ImportRequest) -> (ImportPreview);
             "import.apply" => import::apply: (ImportRequest) -> (Imported);
             "export.json" => export::json: (ExportPlan) -> (ExportedFile);

@@ -19,6 +19,7 @@ mod records;
 pub mod releases;
 mod router;
 mod rows;
+pub mod sample;
 mod session;
 pub mod setup;
 mod slots;

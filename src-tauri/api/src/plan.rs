@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use slipway_core::format::UnknownReferences;
 use slipway_core::ids::Id;
 use slipway_core::settings::Settings;
 use slipway_core::text::printable;
@@ -9,10 +10,11 @@ use slipway_core::time::format_instant;
 
 use crate::error::ApiError;
 use crate::records::{new_id, zone_or};
+use crate::sample;
 use crate::session::{Reading, Session, step_name};
 use crate::types::Nothing;
 use crate::types::plan::{
-    AppStart, Counts, NewPlan, PlanPath, PlanSettings, PlanSummary, RecentPlan, Revision, Written,
+    AppStart, Counts, NewPlan, NewSample, PlanPath, PlanSettings, PlanSummary, RecentPlan, Revision, Written,
 };
 
 /// What the UI needs when it starts: opens the plan that was open last, when the caller may switch plans and
@@ -98,6 +100,42 @@ pub fn create(session: &mut Session, input: NewPlan) -> Result<PlanSummary, ApiE
     let settings = Settings { id: Id::from_uuid(new_id()), name: input.name, zone };
     session.create(&path_of(&input.path)?, settings)?;
     summary(session, Nothing {})
+}
+
+/// Makes the sample plan and opens it; without a path, the one made before is opened where there is one.
+pub fn create_sample(session: &mut Session, input: NewSample) -> Result<PlanSummary, ApiError> {
+    may_switch(session)?;
+    let path = match input.path {
+        Some(path) => path_of(&path)?,
+        None => session.config.data_dir.join("Sample plan.slipway"),
+    };
+    if path.exists() && is_own_place(session, &path) {
+        session.open(&path)?;
+        return summary(session, Nothing {});
+    }
+    let document = sample::plan_file(session.now())?;
+    let zone =
+        slipway_core::time::parse_zone(&document.zone).map_err(|error| ApiError::time("zone", &error))?;
+    let settings = Settings { id: Id::from_uuid(new_id()), name: document.name.clone(), zone };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            ApiError::new("io", format!("The folder {} could not be made: {error}.", folder.display()))
+        })?;
+    }
+    session.create(&path, settings)?;
+    let resolved = document.resolve(session.read()?.plan, UnknownReferences::Refuse, &mut new_id)?;
+    session.write("Add the sample plan", |tx| {
+        for entity in resolved.entities {
+            tx.put(entity)?;
+        }
+        Ok(())
+    })?;
+    summary(session, Nothing {})
+}
+
+/// Whether this is where Slipway itself puts the sample plan; a file of the person's is never taken for it.
+fn is_own_place(session: &Session, path: &Path) -> bool {
+    path.parent() == Some(session.config.data_dir.as_path())
 }
 
 /// Lets go of the open plan.

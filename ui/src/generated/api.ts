@@ -2071,6 +2071,7 @@ export interface CommandMap {
     "plan.revision": { input: Nothing; output: Revision };
     "plan.open": { input: PlanPath; output: PlanSummary };
     "plan.create": { input: NewPlan; output: PlanSummary };
+    "plan.create_sample": { input: NewSample; output: PlanSummary };
     "plan.close": { input: Nothing; output: Nothing };
     "plan.forget_recent": { input: PlanPath; output: Nothing };
     "plan.put_settings": { input: PlanSettings; output: Written };
@@ -2103,7 +2104,6 @@ export interface CommandMap {
     "history.log": { input: LogQuery; output: LogPage };
     "audit.verify": { input: Nothing; output: AuditReport };
     "audit.rebuild": { input: Nothing; output: AuditReport };
-    "plan.create_sample": { input: NewSample; output: PlanSummary };
     "import.preview": { input: ImportRequest; output: ImportPreview };
     "import.apply": { input: ImportRequest; output: Imported };
     "export.json": { input: ExportPlan; output: ExportedFile };
