@@ -153,60 +153,7 @@ fn rule_of_days(rule: &str, zone: Tz) -> Option<String> {
             _ => parts.push(part.to_owned()),
         }
     }
-    Some(widely_read(&parts.join(";")))
-}
-
-/// The days of a week that begins as weeks do where a rule names no WKST.
-const WEEK: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-
-/// The rule, or an equal one that more readers understand. ical.js and libical take no notice of BYSETPOS in
-/// a weekly rule; with one time a day it only chooses among the days of BYDAY, and those can be named.
-fn widely_read(rule: &str) -> String {
-    let part = |name: &str| {
-        rule.split(';')
-            .find_map(|part| part.split_once('=').filter(|(known, _)| *known == name))
-            .map(|it| it.1)
-    };
-    let one_time_a_day = ["BYHOUR", "BYMINUTE", "BYSECOND"]
-        .iter()
-        .all(|name| part(name).is_none_or(|list| !list.contains(',')));
-    let (Some("WEEKLY"), None, Some(days), Some(positions), true) =
-        (part("FREQ"), part("BYMONTH"), part("BYDAY"), part("BYSETPOS"), one_time_a_day)
-    else {
-        return rule.to_owned();
-    };
-    let first = part("WKST").and_then(|day| WEEK.iter().position(|known| *known == day)).unwrap_or(0);
-    let in_order: Vec<&str> = WEEK
-        .iter()
-        .cycle()
-        .skip(first)
-        .take(WEEK.len())
-        .copied()
-        .filter(|day| days.split(',').any(|named| named == *day))
-        .collect();
-    let chosen = |position: &str| {
-        let position: isize = position.parse().ok()?;
-        let index =
-            if position < 0 { position + isize::try_from(in_order.len()).ok()? } else { position - 1 };
-        in_order.get(usize::try_from(index).ok()?)
-    };
-    let named: BTreeSet<&str> = positions.split(',').filter_map(chosen).copied().collect();
-    let named: Vec<&str> = WEEK.into_iter().filter(|day| named.contains(day)).collect();
-    if named.is_empty() {
-        return rule.to_owned();
-    }
-    let parts: Vec<String> =
-        rule.split(';')
-            .filter(|part| !part.starts_with("BYSETPOS="))
-            .map(|part| {
-                if part.starts_with("BYDAY=") {
-                    format!("BYDAY={}", named.join(","))
-                } else {
-                    part.to_owned()
-                }
-            })
-            .collect();
-    parts.join(";")
+    Some(parts.join(";"))
 }
 
 impl When {
@@ -393,7 +340,7 @@ fn recurring(recurrence: &Recurrence) -> Vec<Property> {
     let start = recurrence.first_start();
     let mut properties =
         vec![times("DTSTART", zone, &[start]), raw("DURATION", format_duration(recurrence.duration))];
-    properties.extend(recurrence.rule.iter().map(|rule| raw("RRULE", widely_read(rule.as_str()))));
+    properties.extend(recurrence.rule.iter().map(|rule| raw("RRULE", rule.as_str())));
     if !recurrence.exdates.is_empty() {
         properties.push(times("EXDATE", zone, &recurrence.exdates));
     }

@@ -48,13 +48,26 @@ impl<'a> Zones<'a> {
         Self { resolver: calendar.build_tz_resolver(), floating }
     }
 
-    /// The zone of a TZID: an IANA name, a Windows name, or a name that the file's own VTIMEZONE ties to
-    /// one of these.
+    /// The zone of a TZID: an IANA name, alone or behind the path of whoever made the file, a Windows name,
+    /// or a name that the file's own VTIMEZONE ties to one of these.
     fn resolve(&self, name: &str) -> Option<Tz> {
-        match self.resolver.resolve(name).or_else(|| AnyZone::from_str(name.trim()).ok())? {
+        let name = name.trim();
+        let known = |zone: AnyZone| match zone {
             AnyZone::Tz(zone) => Some(zone),
             AnyZone::Fixed(_) | AnyZone::Floating => None,
-        }
+        };
+        self.resolver.resolve(name).and_then(known).or_else(|| {
+            // Such as /freeassociation.sourceforge.net/Europe/Berlin. The longest end that is a zone counts;
+            // IANA names have at most three parts.
+            let path = name.strip_prefix('/')?;
+            let mut ends: Vec<&str> = path
+                .rmatch_indices('/')
+                .take(3)
+                .map(|(at, _)| path.get(at + 1..).unwrap_or_default())
+                .collect();
+            ends.reverse();
+            ends.into_iter().find_map(|end| Tz::from_str(end).ok())
+        })
     }
 
     /// The moments a property names.
