@@ -5,3 +5,5 @@
 
 mod conflicts;
 mod plans;
+mod recurrence;
+mod time;

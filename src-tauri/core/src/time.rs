@@ -39,9 +39,16 @@ pub fn parse_instant(text: &str) -> Result<Instant, TimeError> {
 /// # Errors
 /// Says what was read and what a local time looks like.
 pub fn parse_local(text: &str) -> Result<NaiveDateTime, TimeError> {
-    NaiveDateTime::parse_from_str(text, LOCAL_FORMAT)
-        .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M"))
-        .map_err(|_| TimeError::Local(text.to_owned()))
+    // chrono would take a year of five digits, a month of one and a leap second.
+    let format = match text.len() {
+        19 => LOCAL_FORMAT,
+        16 => "%Y-%m-%dT%H:%M",
+        _ => return Err(TimeError::Local(text.to_owned())),
+    };
+    NaiveDateTime::parse_from_str(text, format)
+        .ok()
+        .filter(|local| local.nanosecond() == 0 && text.starts_with(|c: char| c.is_ascii_digit()))
+        .ok_or_else(|| TimeError::Local(text.to_owned()))
 }
 
 /// Why a time or duration could not be read.

@@ -18,6 +18,7 @@ pub(super) fn settle(mut parts: Parts, start: NaiveDateTime) -> Result<Parts, Ru
     if !parts.positions.is_empty() {
         settle_positions(&mut parts, start)?;
     }
+    settle_limited_hours(&mut parts, start)?;
     settle_days_from_the_end(&mut parts)?;
     Ok(parts)
 }
@@ -44,6 +45,34 @@ fn settle_yearly(parts: &mut Parts, start: NaiveDateTime) -> Result<(), RuleErro
     // RFC 5545 means the weekday of the start; dateutil takes every day of the week.
     if !parts.week_numbers.is_empty() && parts.weekdays.is_empty() {
         parts.weekdays = vec![ByDay { nth: None, weekday: start.weekday() }];
+    }
+    Ok(())
+}
+
+/// libical and ical.js take `BYHOUR` in an hourly rule, and `BYMINUTE` in one of minutes, for the hours and
+/// minutes themselves, whatever the interval; without an interval that is what a coarser rule says.
+fn settle_limited_hours(parts: &mut Parts, start: NaiveDateTime) -> Result<(), RuleError> {
+    let refused = |part: &str, coarser: &str| {
+        refuse(format!(
+            "{part} with an INTERVAL is read differently by every calendar here; \
+             use FREQ={coarser} and name each {part}"
+        ))
+    };
+    if parts.frequency == Frequency::Minutely && !parts.minutes.is_empty() {
+        if parts.interval > 1 {
+            return Err(refused("BYMINUTE", "HOURLY"));
+        }
+        parts.frequency = Frequency::Hourly;
+    }
+    // A daily rule may not name days of the year.
+    if parts.frequency == Frequency::Hourly && !parts.hours.is_empty() && parts.year_days.is_empty() {
+        if parts.interval > 1 {
+            return Err(refused("BYHOUR", "DAILY"));
+        }
+        parts.frequency = Frequency::Daily;
+        if parts.minutes.is_empty() {
+            parts.minutes = vec![u8::try_from(start.minute()).unwrap_or(0)];
+        }
     }
     Ok(())
 }
