@@ -68,6 +68,11 @@ macro_rules! with_commands {
             "history.log" => history::log: (LogQuery) -> (LogPage);
             "audit.verify" => history::verify: (Nothing) -> (AuditReport);
             "audit.rebuild" => history::rebuild: (Nothing) -> (AuditReport);
+
+            "import.preview" => import::preview: (ImportRequest) -> (ImportPreview);
+            "import.apply" => import::apply: (ImportRequest) -> (Imported);
+            "export.json" => export::json: (ExportPlan) -> (ExportedFile);
+            "export.csv" => export::csv: (ExportTable) -> (ExportedFile);
         }
     };
 }
@@ -77,10 +82,6 @@ pub(crate) use with_commands;
 macro_rules! with_coming_commands {
     ($use:ident) => {
         $use! {
-            "import.preview" => import::preview: (ImportRequest) -> (ImportPreview);
-            "import.apply" => import::apply: (ImportRequest) -> (Imported);
-            "export.json" => export::json: (ExportPlan) -> (ExportedFile);
-            "export.csv" => export::csv: (ExportTable) -> (ExportedFile);
             "export.ics" => export::ics: (ExportCalendar) -> (ExportedFile);
         }
     };

@@ -9,7 +9,7 @@ use slipway_core::text::printable;
 use crate::commands::*;
 use crate::error::ApiError;
 use crate::session::Session;
-use crate::{backup, calendar, conflicts, history, plan, releases, setup};
+use crate::{backup, calendar, conflicts, export, history, import, plan, releases, setup};
 
 macro_rules! define_router {
     ($($name:literal => $module:ident :: $handler:ident : ($input:ty) -> ($output:ty);)+) => {
