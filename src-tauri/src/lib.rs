@@ -10,19 +10,20 @@
 //! - the dialog plugin's `open` and `save`;
 //! - the window's title follows `document.title`.
 
+mod backend;
 mod files;
 mod menu;
 mod window;
 
 use std::{env, path::PathBuf, process::ExitCode};
 
-use tauri::{App, Builder, Context, Runtime, utils::config::AppDirectoriesOverride};
+use slipway_api::{Clock, Config, Session, default_data_dir};
+use tauri::{App, Builder, Context, Manager as _, RunEvent, Runtime, utils::config::AppDirectoriesOverride};
 use tauri_plugin_window_state::StateFlags;
 use tracing_subscriber::EnvFilter;
 
-/// Overrides the directory with recent plans, backups, window state and the web view's own data. For tests and
-/// for portable use; an instance with its own directory is an instance of its own.
-pub const DATA_DIRECTORY: &str = "SLIPWAY_DATA_DIR";
+/// An instance with a data directory of its own is an instance of its own: for tests and for portable use.
+const DATA_DIRECTORY: &str = "SLIPWAY_DATA_DIR";
 
 /// Runs the app until its window closes.
 pub fn run() -> ExitCode {
@@ -32,8 +33,7 @@ pub fn run() -> ExitCode {
         .init();
 
     let mut builder = Builder::default();
-    let directory = env::var_os(DATA_DIRECTORY).map(PathBuf::from);
-    if directory.is_none() {
+    if env::var_os(DATA_DIRECTORY).is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, arguments, directory| {
             let arguments = arguments.into_iter().map(Into::into);
             files::hand_over(app, files::named_by(arguments, directory.as_ref()));
@@ -41,11 +41,15 @@ pub fn run() -> ExitCode {
         }));
     }
     let builder = builder.menu(menu::build).on_menu_event(|app, event| menu::chosen(app, &event));
-    match assemble(builder, context(directory)) {
+    match assemble(builder, context(default_data_dir())) {
         Ok(app) => {
             let here = env::current_dir().unwrap_or_default();
             files::hand_over(app.handle(), files::named_by(env::args_os(), &here));
-            app.run(|_, _| {});
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    app.state::<backend::Backend>().end();
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -55,7 +59,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The app's configuration, assets and capabilities, with the directories of the app moved to `directory` if given.
+/// The app's configuration, assets and capabilities. What the app keeps (recent plans, backups, window state, the web
+/// view's own data) goes to `directory`, where the `slipway` command keeps it too, or to Tauri's own place for it.
 pub fn context<R: Runtime>(directory: Option<PathBuf>) -> Context<R> {
     let mut context = tauri::generate_context!();
     context.config_mut().app.app_directories_override = directory.map(AppDirectoriesOverride::Root);
@@ -70,9 +75,37 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, context: Context<R>) -> tauri::
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .manage(files::Waiting::default())
-        .invoke_handler(tauri::generate_handler![files::take_files])
+        .invoke_handler(tauri::generate_handler![backend::call, files::take_files])
         .on_window_event(window::happened)
         .build(context)?;
+    // Not in a setup hook: those run after the plugins', and a second start must end before it touches a plan.
+    app.manage(backend::Backend::new(Session::new(Config {
+        data_dir: app.path().app_data_dir()?,
+        actor: actor(),
+        clock: clock(),
+        can_switch: true,
+        may_write_files: true,
+    })));
     window::open(&app)?;
     Ok(app)
+}
+
+/// The machine's clock, or one that stands still at the instant in `SLIPWAY_NOW`: the same as for the command.
+fn clock() -> Clock {
+    let Ok(text) = env::var("SLIPWAY_NOW") else { return Clock::System };
+    match text.parse() {
+        Ok(at) => Clock::Fixed(at),
+        Err(error) => {
+            tracing::warn!(text, %error, "SLIPWAY_NOW is no instant; using the machine's clock");
+            Clock::System
+        }
+    }
+}
+
+/// The name under which changes are logged: that of the account, unless `SLIPWAY_ACTOR` says another.
+fn actor() -> String {
+    ["SLIPWAY_ACTOR", "USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|user| !user.is_empty()))
+        .unwrap_or_else(|| "unknown".to_owned())
 }

@@ -2,6 +2,7 @@
 //! that needs no display.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod backend;
 mod window;
 
 use std::path::Path;
