@@ -146,7 +146,9 @@ impl Sample {
             all(&self.releases),
         ]
         .concat();
-        entities.iter_mut().for_each(|entity| entity.normalize().unwrap());
+        for entity in &mut entities {
+            entity.normalize().unwrap();
+        }
         entities
     }
 

@@ -113,10 +113,10 @@ pub(crate) fn verify(conn: &Connection) -> Result<AuditReport> {
                 step: None,
                 operation: None,
                 message: difference.message,
-            }))
+            }));
         }
         Err(Fault::Corrupt { what, .. }) => {
-            audit.found(AuditProblemKind::Record, None, None, format!("Damaged: {what}."))
+            audit.found(AuditProblemKind::Record, None, None, format!("Damaged: {what}."));
         }
         Err(fault) => return Err(fault),
     }

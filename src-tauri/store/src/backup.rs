@@ -176,7 +176,7 @@ fn forget(folder: &Path, identity: &str) -> Result<(), StoreError> {
         .collect();
     copies.sort_unstable();
     let days: std::collections::BTreeSet<_> = copies.iter().map(|(day, _)| day.clone()).collect();
-    let Some(oldest) = days.iter().rev().take(DAYS).last() else { return Ok(()) };
+    let Some(oldest) = days.iter().nth_back(DAYS - 1) else { return Ok(()) };
     for (_, path) in copies.iter().filter(|(day, _)| day < oldest) {
         fs::remove_file(path).map_err(StoreError::io("remove", path))?;
     }

@@ -26,15 +26,14 @@ pub(crate) fn catch_up(conn: &Connection, state: &mut State) -> Result<()> {
     let is_continued = head.operations > state.head.operations
         && read::hash_at(conn, state.head.operations)? == Some(state.head.hash);
     let touched = if is_continued { follow(conn, state)? } else { None };
-    let touched = match touched {
-        Some(touched) => touched,
+    let touched = if let Some(touched) = touched {
+        touched
+    } else {
         // Another log, as after a restore: everything anew.
-        None => {
-            let plan = tables::load(conn)?;
-            let touched = compare(&state.plan, &plan);
-            state.plan = plan;
-            touched
-        }
+        let plan = tables::load(conn)?;
+        let touched = compare(&state.plan, &plan);
+        state.plan = plan;
+        touched
     };
     state.head = head;
     state.unreported.merge(touched);

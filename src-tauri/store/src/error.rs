@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 use slipway_core::entity::EntityKind;
 use slipway_core::rejection::{Rejection, RejectionCode};
 use slipway_core::text::printable;
@@ -92,12 +92,8 @@ pub enum StoreError {
         source: Option<Box<dyn std::error::Error + Send + Sync>>,
     },
     /// An undo or redo that would overwrite what somebody did since.
-    #[error("“{step}” cannot be {verb}: {reason}")]
+    #[error("{message}")]
     UndoRefused {
-        /// What the step was called.
-        step: String,
-        /// “undone” or “redone”.
-        verb: &'static str,
         /// The kind of the record in the way.
         kind: EntityKind,
         /// The key of the record in the way.
@@ -106,8 +102,8 @@ pub enum StoreError {
         field: Option<String>,
         /// Who moved it.
         moved_by: Option<String>,
-        /// The sentence, which names all of these and what to do.
-        reason: String,
+        /// The sentence: which step, what is in its way, and what to do.
+        message: String,
     },
     /// The system refused to read or write a file.
     #[error("Could not {doing} {path}: {source}")]
@@ -198,7 +194,7 @@ fn of_sqlite(path: PathBuf, source: rusqlite::Error) -> StoreError {
         }
         Some(ErrorCode::DiskFull) => StoreError::DiskFull { path, source },
         // The index of the write-ahead log cannot grow: no space either.
-        Some(ErrorCode::SystemIoFailure) if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+        Some(ErrorCode::SystemIoFailure) if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => {
             StoreError::DiskFull { path, source }
         }
         Some(ErrorCode::NotADatabase) => {
@@ -224,11 +220,14 @@ fn of_sqlite(path: PathBuf, source: rusqlite::Error) -> StoreError {
                 what: format!("a cell holds what it must not ({source})"),
                 source: Some(source.into()),
             },
-            _ if matches!(source.sqlite_error_code(), Some(ErrorCode::Unknown)) => StoreError::Corrupt {
-                path,
-                what: format!("its tables are not as Slipway makes them ({source})"),
-                source: Some(source.into()),
-            },
+            rusqlite::Error::SqlInputError { ref msg, .. }
+            | rusqlite::Error::SqliteFailure(ffi::Error { code: ErrorCode::Unknown, .. }, Some(ref msg)) => {
+                StoreError::Corrupt {
+                    path,
+                    what: format!("its tables are not as Slipway makes them ({msg})"),
+                    source: Some(source.into()),
+                }
+            }
             _ => StoreError::Sqlite { path, source },
         },
     }

@@ -26,7 +26,9 @@ pub(crate) fn apply(
     let mut changes = read::changes_of(conn, step.seq).map_err(|fault| fault.at(path))?;
     if kind == StepKind::Undo {
         changes.reverse();
-        changes.iter_mut().for_each(|change| *change = change.inverse());
+        for change in &mut changes {
+            *change = change.inverse();
+        }
     }
     let refusal = Refusal { step, verb: if kind == StepKind::Undo { "undone" } else { "redone" } };
     // What follows on one record was one change of it, so it is put back as one: the states between may
@@ -91,13 +93,11 @@ impl Refusal<'_> {
             (None, Some(_)) => format!("{what} is there again{by_whom}."),
         };
         StoreError::UndoRefused {
-            step: printable(&self.step.intent),
-            verb: self.verb,
             kind: change.entity,
             key,
             field: moved.field,
             moved_by: by.map(|step| step.actor),
-            reason,
+            message: self.sentence(&reason),
         }
     }
 
@@ -111,15 +111,18 @@ impl Refusal<'_> {
             RejectionCode::UnknownReference => "something it refers to is gone since then",
             _ => "the plan has changed since then",
         };
+        let reason = format!("{}: {why}. {}", named(change.entity, &key), rejection.message);
         StoreError::UndoRefused {
-            step: printable(&self.step.intent),
-            verb: self.verb,
             kind: change.entity,
-            reason: format!("{}: {why}. {}", named(change.entity, &key), rejection.message),
             key,
             field: rejection.field,
             moved_by: None,
+            message: self.sentence(&reason),
         }
+    }
+
+    fn sentence(&self, reason: &str) -> String {
+        format!("“{}” cannot be {}: {reason}", printable(&self.step.intent), self.verb)
     }
 }
 

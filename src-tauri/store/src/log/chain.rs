@@ -126,7 +126,8 @@ pub(crate) fn file_link(previous: &Hash, seq: i64, step_seq: i64, device_link: &
 
 /// A hash in hexadecimal.
 pub(crate) fn hexadecimal(hash: &Hash) -> String {
-    hash.iter().map(|octet| format!("{octet:02x}")).collect()
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+    hash.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 15)]).collect()
 }
 
 /// A new step before it is written.

@@ -107,7 +107,7 @@ impl fmt::Display for OperationKind {
 pub struct StepInfo {
     /// Its number in the file, from 1 without gaps.
     pub seq: u64,
-    /// Its identity: a UUIDv7.
+    /// Its identity: a UUID of version 7.
     pub id: Uuid,
     /// What it was called, such as “Move PAY-142”; an undo carries the name of what it took back.
     pub intent: String,
@@ -139,7 +139,7 @@ pub struct StepRecord {
 pub struct OperationRecord {
     /// Its number in the file, from 1 without gaps.
     pub seq: u64,
-    /// Its identity: a UUIDv7.
+    /// Its identity: a UUID of version 7.
     pub id: Uuid,
     /// The device that wrote it.
     pub device: Uuid,

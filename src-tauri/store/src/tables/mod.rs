@@ -187,7 +187,7 @@ fn check_acyclic<'a, T: Record + 'a>(records: impl Iterator<Item = (Id<T>, &'a [
     }
 }
 
-impl<'c> Reading<'c> {
+impl Reading<'_> {
     /// All rows of a query, in its order.
     fn rows<T>(self, sql: &str, mut read: impl FnMut(&Cells<'_>) -> Result<T>) -> Result<Vec<T>> {
         let mut statement = self.0.prepare_cached(sql)?;

@@ -1,0 +1,89 @@
+//! Several writers on one file.
+
+use std::thread;
+
+use slipway_core::entity::EntityKind;
+use slipway_store::{Store, StoreError};
+use uuid::Uuid;
+
+use crate::fixture::*;
+use crate::shelter;
+
+const TURNS: usize = 40;
+
+/// Counts up in the notes of PAY-142: a change that was overwritten would be missing from the count.
+fn count_up(store: &mut Store) {
+    for _ in 0..TURNS {
+        store
+            .transact(&ben(), "Count", now(), |tx| {
+                let mut pay = tx.plan().releases.by_key("PAY-142").unwrap().as_ref().clone();
+                let count: usize = pay.notes.parse().unwrap_or(0);
+                pay.notes = (count + 1).to_string();
+                tx.put(pay)?;
+                tx.put(team(&format!("turn-{}", count + 1)))
+            })
+            .unwrap();
+    }
+}
+
+#[test]
+fn two_threads_and_a_process_lose_nothing_of_each_other() {
+    let place = Place::new();
+    let (mut store, _) = place.sample();
+    let mut process = shelter::process("writers::counting", place.folder.path());
+    process.stdout(std::process::Stdio::null());
+    let mut child = process.spawn().unwrap();
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| count_up(&mut place.open_elsewhere()));
+        }
+    });
+    assert!(child.wait().unwrap().success());
+    store.refresh().unwrap().unwrap();
+    let plan = store.plan();
+    assert_eq!(plan.releases.by_key("PAY-142").unwrap().notes, (3 * TURNS).to_string());
+    assert!((1..=3 * TURNS).all(|n| plan.teams.by_key(&format!("turn-{n}")).is_some()));
+    assert_eq!(contents(place.open().plan()), contents(plan));
+    assert_eq!(store.revision(), 2 + 3 * TURNS as u64);
+    let report = store.verify().unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[test]
+fn counting() {
+    let Some(folder) = shelter::folder() else { return };
+    count_up(&mut Store::open(&folder.join("plan.slipway"), Uuid::now_v7()).unwrap());
+}
+
+#[test]
+fn readers_see_whole_steps_while_others_write() {
+    let place = Place::new();
+    let (mut store, _) = place.sample();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| count_up(&mut place.open_elsewhere()));
+        while !writer.is_finished() {
+            store.refresh().unwrap();
+            let plan = store.plan();
+            let count: usize = plan.releases.by_key("PAY-142").unwrap().notes.parse().unwrap_or(0);
+            let turns = plan.teams.iter().filter(|team| team.key.starts_with("turn-")).count();
+            assert_eq!(count, turns);
+        }
+    });
+}
+
+#[test]
+fn whoever_waits_too_long_is_told_so() {
+    let place = Place::new();
+    let (mut store, sample) = place.sample();
+    let conn = rusqlite::Connection::open(place.path()).unwrap();
+    conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = store
+        .transact(&ana(), "Wait", now(), |tx| tx.delete(EntityKind::Freeze, sample.freeze.id.uuid()))
+        .unwrap_err();
+    assert!(matches!(error, StoreError::Busy { .. }), "{error:?}");
+    // Reading and trying go on meanwhile.
+    store.refresh().unwrap();
+    store.dry_run(now(), |tx| tx.put(team("tried"))).unwrap();
+    conn.execute_batch("ROLLBACK").unwrap();
+    put(&mut store, team("now"));
+}
