@@ -161,7 +161,7 @@ fn check(store: &Store) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_history_of_two_devices_folds_to_the_records(acts in proptest::collection::vec((0..2_usize, act()), 1..40)) {

@@ -93,6 +93,25 @@ fn nested_fields_are_dotted_and_a_scope_becomes_a_list_by_a_set() {
 }
 
 #[test]
+fn a_list_that_grew_in_any_order_may_become_all_again() {
+    let place = Place::new();
+    let (mut store, sample) = place.sample();
+    let mut window = sample.window.clone();
+    let mut other = place.open_elsewhere();
+    // The middle one comes last into the log.
+    for chosen in [&[0_usize, 2][..], &[0, 1, 2]] {
+        window.scope.services = Selection::Only(chosen.iter().map(|n| sample.services[*n].id).collect());
+        put(&mut store, window.clone());
+    }
+    window.scope.services = Selection::All;
+    put(&mut store, window.clone());
+    let report = store.verify().unwrap();
+    assert!(report.is_clean(), "{report:?}");
+    assert_eq!(other.refresh().unwrap().unwrap().len(), 1);
+    assert_eq!(contents(other.plan()), contents(store.plan()));
+}
+
+#[test]
 fn what_changes_nothing_leaves_no_step() {
     let place = Place::new();
     let (mut store, sample) = place.sample();

@@ -116,7 +116,7 @@ impl Change {
 fn change_cell(cell: &mut Value, kind: OperationKind, before: &Value, after: Value) -> bool {
     match (kind, cell) {
         (OperationKind::Set, cell) => {
-            let expected = cell == before;
+            let expected = is_same(cell, before);
             if expected {
                 *cell = after;
             }
@@ -137,6 +137,17 @@ fn change_cell(cell: &mut Value, kind: OperationKind, before: &Value, after: Val
             found.is_some()
         }
         _ => false,
+    }
+}
+
+/// Whether two values are the same: the elements of a set may have come in any order.
+fn is_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one.iter().collect::<FxHashSet<_>>() == other.iter().collect::<FxHashSet<_>>()
+        }
+        _ => one == other,
     }
 }
 
