@@ -154,6 +154,75 @@ fn numbered(prefix: &str, list: Vec<Value>) -> Vec<Value> {
     keyed.collect()
 }
 
+/// What a plan is crowded with, so that each rule gets to decide.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Flavour {
+    /// A little of everything.
+    Mixed,
+    /// Releases that only room in windows keeps apart.
+    Crowded,
+    /// Hardly any, of whole days, in a zone whose clock changes.
+    Lone,
+}
+
+/// The plan, with what would hide the rule that its flavour is about taken out.
+fn season(flavour: Flavour, base: &str, mut document: Value) -> Value {
+    let list = |document: &mut Value, name: &str| document[name].as_array_mut().unwrap().split_off(0);
+    match flavour {
+        Flavour::Mixed => {}
+        Flavour::Crowded => {
+            for (number, mut release) in list(&mut document, "releases").into_iter().enumerate() {
+                // On the hour, near each other, each in a corner of its own.
+                let hour = release["downtime"].to_string().len() + number * 7 % 5;
+                let start = if number == 0 {
+                    Value::Null
+                } else {
+                    json!(instant(base, 480 + 120 * (hour as i64 % 6)))
+                };
+                release = with(
+                    release,
+                    json!({"start": start, "services": [SERVICES[number % 4]],
+                    "environments": [ENVIRONMENTS[number % 3]], "owner": null, "crew": [], "depends_on": [],
+                    "not_before": null, "not_after": null, "key": format!("r{}", (number * 5 + hour) % 7 * 10 + number)}),
+                );
+                document["releases"].as_array_mut().unwrap().push(release);
+            }
+            document["freezes"] = json!([]);
+            for name in ["services", "environments"] {
+                for record in document[name].as_array_mut().unwrap() {
+                    *record = with(
+                        record.clone(),
+                        match name {
+                            "services" => json!({"depends_on": []}),
+                            _ => json!({"policy": "open"}),
+                        },
+                    );
+                }
+            }
+            for window in document["windows"].as_array_mut().unwrap() {
+                *window = with(window.clone(), json!({"scope": {}, "duration": "PT8H"}));
+            }
+        }
+        Flavour::Lone => {
+            document["releases"].as_array_mut().unwrap().truncate(2);
+            for release in document["releases"].as_array_mut().unwrap() {
+                *release =
+                    with(release.clone(), json!({"stage": "draft", "duration": "P1D", "depends_on": []}));
+            }
+            for window in document["windows"].as_array_mut().unwrap() {
+                *window = with(window.clone(), json!({"scope": {}, "capacity": {}, "duration": "P1DT2H"}));
+            }
+            let zone = match base {
+                "2026-03-28" | "2026-10-24" => "Europe/Berlin",
+                "2026-03-07" | "2026-10-31" => "America/New_York",
+                _ => "Australia/Lord_Howe",
+            };
+            document["zone"] = json!(zone);
+        }
+    }
+    document
+}
+
 /// The base day and a plan around it.
 fn document() -> impl Strategy<Value = (&'static str, Value)> {
     select(&DAYS[..]).prop_flat_map(|base| {
@@ -169,24 +238,28 @@ fn document() -> impl Strategy<Value = (&'static str, Value)> {
             proptest::collection::vec(freeze(base), 0..3),
             proptest::collection::vec(person(base), PEOPLE.len()),
             proptest::collection::vec(release(base), 2..7),
-            select(&ZONES[..]),
+            (select(&ZONES[..]), select(&[Flavour::Mixed, Flavour::Crowded, Flavour::Lone][..])),
         )
-            .prop_map(move |(policies, services, windows, freezes, people, releases, zone)| {
-                let environments = policies.iter().map(|policy| json!({"policy": policy})).collect();
-                let services =
-                    services.iter().map(|(team, mask)| json!({"team": team, "depends_on": mask})).collect();
-                let document = json!({
-                    "zone": zone,
-                    "teams": [{"key": "t0"}, {"key": "t1"}],
-                    "environments": numbered("e", environments),
-                    "services": numbered("s", services),
-                    "people": numbered("p", people),
-                    "windows": numbered("w", windows),
-                    "freezes": numbered("f", freezes),
-                    "releases": numbered("r", releases),
-                });
-                (base, document)
-            })
+            .prop_map(
+                move |(policies, services, windows, freezes, people, releases, (zone, flavour))| {
+                    let environments = policies.iter().map(|policy| json!({"policy": policy})).collect();
+                    let services = services
+                        .iter()
+                        .map(|(team, mask)| json!({"team": team, "depends_on": mask}))
+                        .collect();
+                    let document = json!({
+                        "zone": zone,
+                        "teams": [{"key": "t0"}, {"key": "t1"}],
+                        "environments": numbered("e", environments),
+                        "services": numbered("s", services),
+                        "people": numbered("p", people),
+                        "windows": numbered("w", windows),
+                        "freezes": numbered("f", freezes),
+                        "releases": numbered("r", releases),
+                    });
+                    (base, season(flavour, base, document))
+                },
+            )
     })
 }
 
@@ -286,7 +359,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(20))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn legal_starts_are_those_of_a_scan_minute_by_minute(
