@@ -9,6 +9,7 @@ pub mod entity;
 pub mod environments;
 pub mod format;
 pub mod freezes;
+pub mod generate;
 pub mod ids;
 mod normalize;
 pub mod plan;

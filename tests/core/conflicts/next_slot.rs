@@ -199,3 +199,39 @@ fn four_hundred_days_are_looked_through_and_no_more() {
     );
     why_none(&far("2027-04-08T00:00:00"), "R", "2026-03-04");
 }
+
+#[test]
+fn the_turn_at_one_start_goes_by_key() {
+    // M is closed, so it cannot lose its room, and keeps it from whoever comes after.
+    let legal = |key: &str| {
+        let plan = town(json!({
+            "environments": [{"key": "other", "policy": "open"}],
+            "windows": [window("w", "2026-03-04T10:00:00", "PT6H", json!({"capacity": {"releases": 1}}))],
+            "releases": [
+                release(key, ("api", "lab"), "", "PT1H", json!({})),
+                release("M", ("api", "other"), "2026-03-04T12:00:00Z", "PT1H", json!({"stage": "closed"})),
+            ],
+        }));
+        Schedule::new(&plan).legal_starts(id(&plan, key), slot("2026-03-04T11:50", "2026-03-04T12:10"))
+    };
+    assert_eq!(legal("A"), [slot("2026-03-04T11:50", "2026-03-04T12:01")]);
+    assert_eq!(legal("R"), [slot("2026-03-04T11:50", "2026-03-04T12:00")]);
+}
+
+#[test]
+fn whoever_has_no_room_now_loses_none() {
+    let plan = |downtime: &str| {
+        town(json!({
+            "environments": [{"key": "other", "policy": "open"}],
+            "windows": [window("w", "2026-03-04T10:00:00", "PT6H", json!({"capacity": {"downtime": "PT40M"}}))],
+            "releases": [
+                unscheduled("api", "prod", "PT1H", json!({"downtime": downtime})),
+                release("M", ("api", "other"), "2026-03-04T12:00:00Z", "PT1H", json!({"downtime": "PT20M"})),
+                release("Z", ("api", "other"), "2026-03-04T14:00:00Z", "PT1H", json!({"downtime": "PT30M"})),
+            ],
+        }))
+    };
+    // M keeps its room beside twenty minutes more; Z has none either way.
+    assert_eq!(next(&plan("PT20M"), "R", "2026-03-04"), slot("2026-03-04T10:00", "2026-03-04T11:00"));
+    assert!(why_none(&plan("PT21M"), "R", "2026-03-04").contains("no room left"));
+}

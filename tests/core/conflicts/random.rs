@@ -177,7 +177,7 @@ fn season(flavour: Flavour, base: &str, mut document: Value) -> Value {
                 let start = if number == 0 {
                     Value::Null
                 } else {
-                    json!(instant(base, 480 + 120 * (hour as i64 % 6)))
+                    json!(instant(base, 480 + 120 * i64::try_from(hour % 6).unwrap()))
                 };
                 release = with(
                     release,

@@ -134,3 +134,51 @@ impl ZoneChanges {
         seconds.into_iter().flat_map(|second| [second.div_euclid(60), second.div_euclid(60) + 1]).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use chrono_tz::Tz;
+
+    use super::ZoneChanges;
+    use crate::time::{Duration, parse_instant};
+
+    /// Every minute of a week around each kind of change: an hour and half an hour, at night and at midnight,
+    /// and a whole day that was skipped.
+    #[test]
+    fn every_start_of_a_stretch_has_its_length() {
+        let weeks: [(Tz, &str); 8] = [
+            (chrono_tz::Europe::Berlin, "2026-03-26"),
+            (chrono_tz::Europe::Berlin, "2026-10-22"),
+            (chrono_tz::America::New_York, "2026-03-05"),
+            (chrono_tz::America::New_York, "2026-10-29"),
+            (chrono_tz::Australia::Lord_Howe, "2026-04-02"),
+            (chrono_tz::Australia::Lord_Howe, "2026-10-01"),
+            (chrono_tz::Asia::Beirut, "2026-03-26"),
+            (chrono_tz::Pacific::Apia, "2011-12-27"),
+        ];
+        for (zone, day) in weeks {
+            let begin = parse_instant(&format!("{day}T00:00:00Z")).map_or(0, |at| at.timestamp() / 60);
+            for text in ["P1D", "P2D", "P1DT90M", "PT3H"] {
+                let duration: Duration = text.parse().unwrap_or_default();
+                let stretches = ZoneChanges::default().stretches(zone, duration, (begin, begin + 7 * 1_440));
+                let mut next = begin;
+                for stretch in &stretches {
+                    assert_eq!(stretch.minutes.0, next, "{zone} {text}: without a gap");
+                    next = stretch.minutes.1;
+                    for minute in stretch.minutes.0..stretch.minutes.1 {
+                        let length = DateTime::from_timestamp(minute * 60, 0)
+                            .map(|start| (duration.after(start, zone) - start).num_seconds());
+                        assert_eq!(
+                            length,
+                            Some(stretch.length),
+                            "{zone} {text} from {day}, minute {}",
+                            minute - begin
+                        );
+                    }
+                }
+                assert_eq!(next, begin + 7 * 1_440);
+            }
+        }
+    }
+}
