@@ -73,17 +73,8 @@ macro_rules! with_commands {
             "import.apply" => import::apply: (ImportRequest) -> (Imported);
             "export.json" => export::json: (ExportPlan) -> (ExportedFile);
             "export.csv" => export::csv: (ExportTable) -> (ExportedFile);
-        }
-    };
-}
-pub(crate) use with_commands;
-
-/// Commands whose handlers are still to come: the UI knows their types already.
-macro_rules! with_coming_commands {
-    ($use:ident) => {
-        $use! {
             "export.ics" => export::ics: (ExportCalendar) -> (ExportedFile);
         }
     };
 }
-pub(crate) use with_coming_commands;
+pub(crate) use with_commands;

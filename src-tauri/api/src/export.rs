@@ -3,6 +3,7 @@
 //! The same plan gives the same bytes. [`document`] and [`table`] are read back by [`crate::import`] without a
 //! change.
 
+mod calendar;
 mod file;
 mod table;
 
@@ -13,7 +14,7 @@ use slipway_core::plan::Plan;
 use crate::error::ApiError;
 use crate::import::plural;
 use crate::session::Session;
-use crate::types::calendar::{ExportPlan, ExportTable, ExportedFile};
+use crate::types::calendar::{ExportCalendar, ExportPlan, ExportTable, ExportedFile};
 pub use table::table;
 
 /// The plan in the open plan format.
@@ -35,6 +36,24 @@ pub fn csv(session: &mut Session, input: ExportTable) -> Result<ExportedFile, Ap
     let (text, records) = table(&plan, input.kind).map_err(|error| failed(&error))?;
     let name = format!("{}-{}.csv", file::stem(&plan), plural(input.kind, 0));
     file::hand_over(session, input.path, text, records, &name)
+}
+
+/// Freezes, windows and releases as a calendar (RFC 5545).
+pub fn ics(session: &mut Session, input: ExportCalendar) -> Result<ExportedFile, ApiError> {
+    let what: Vec<_> = [("freezes", input.freezes), ("windows", input.windows), ("releases", input.releases)]
+        .into_iter()
+        .filter_map(|(word, is_in)| is_in.then_some(word))
+        .collect();
+    if what.is_empty() {
+        return Err(ApiError::bad_input(
+            "freezes",
+            "The calendar would hold nothing; choose freezes, windows or releases.",
+        ));
+    }
+    let reading = session.read()?;
+    let calendar = calendar::calendar(reading, &input)?;
+    let name = format!("{}-{}.ics", file::stem(reading.plan), what.join("-"));
+    file::hand_over(session, input.path, calendar.to_text(), calendar.events.len(), &name)
 }
 
 fn failed(error: &dyn std::error::Error) -> ApiError {

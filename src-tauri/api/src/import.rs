@@ -6,6 +6,7 @@
 pub(crate) mod cell;
 mod content;
 pub(crate) mod fields;
+mod ics;
 mod json;
 mod mapping;
 pub(crate) mod people;
@@ -118,7 +119,7 @@ pub fn plan(
     let mut import = match request.format {
         ImportFormat::Csv => table(content, request, plan, new_id)?,
         ImportFormat::Json => json::document(content, plan, new_id)?,
-        ImportFormat::Ics => return Err(Rejection::invalid("format", "not yet")),
+        ImportFormat::Ics => ics::calendar(content, request, plan, new_id)?,
     };
     import.preview.token = token(content, request, revision);
     import.preview.counts = counts(&import.preview.rows);

@@ -57,7 +57,6 @@ pub fn generate() -> String {
         };
     }
     with_commands!(list);
-    with_coming_commands!(list);
     map.push_str("}\n");
     let types: Vec<_> = declarations.by_name.into_values().collect();
     format!("{HEAD}\n{}\n{map}", types.join("\n"))

@@ -20,7 +20,7 @@ mod undo;
 
 pub use audit::{AuditProblem, AuditProblemKind, AuditReport, Difference, RebuildReport};
 pub use error::StoreError;
-pub use log::{Author, LogFilter, OperationKind, OperationRecord, StepInfo, StepKind, StepRecord};
+pub use log::{Author, Edits, LogFilter, OperationKind, OperationRecord, StepInfo, StepKind, StepRecord};
 pub use store::Store;
 pub use touched::{Touch, Touched};
 pub use transact::{Committed, Tx};

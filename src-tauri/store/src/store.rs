@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use slipway_core::entity::{Entity, Record};
+use rustc_hash::FxHashMap;
+use slipway_core::entity::{Entity, EntityKind, Record};
 use slipway_core::plan::Plan;
 use slipway_core::settings::Settings;
 use slipway_core::time::Instant;
@@ -16,7 +17,7 @@ use crate::error::{Fault, StoreError};
 use crate::fields::Change;
 use crate::file;
 use crate::log::chain::NewStep;
-use crate::log::{Author, Head, LogFilter, StepInfo, StepKind, StepRecord, append, read};
+use crate::log::{Author, Edits, Head, LogFilter, StepInfo, StepKind, StepRecord, append, edits, read};
 use crate::schema;
 use crate::tables::{self, Writing};
 use crate::touched::Touched;
@@ -262,6 +263,18 @@ impl Store {
     /// When the folder cannot be written.
     pub fn roll_backups(&self, folder: &Path, now: Instant) -> Result<Option<PathBuf>, StoreError> {
         backup::roll(&self.conn, &self.path, &self.state, folder, now)
+    }
+
+    /// How often and when last each record was changed in what `counts` says, by kind and field: for whoever
+    /// numbers the versions of a record, such as the SEQUENCE of a calendar entry (RFC 5545 §3.8.7.4).
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn edits(
+        &self,
+        counts: impl Fn(EntityKind, &str) -> bool,
+    ) -> Result<FxHashMap<(EntityKind, Uuid), Edits>, StoreError> {
+        self.reading(|conn| edits::edits(conn, counts))
     }
 
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {

@@ -2,7 +2,10 @@
 
 pub(crate) mod append;
 pub(crate) mod chain;
+pub(crate) mod edits;
 pub(crate) mod read;
+
+pub use edits::Edits;
 
 use std::fmt;
 
