@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -35,14 +36,23 @@ fn a_process_killed_at_any_moment_loses_nothing_it_acknowledged() {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let (tell, told) = mpsc::channel();
         let reader = thread::spawn(move || {
             let acknowledged =
                 |line: std::io::Result<String>| line.ok()?.strip_prefix("written ")?.parse().ok();
-            lines.filter_map(acknowledged).last()
+            // Nobody may be listening any more.
+            lines.filter_map(acknowledged).inspect(|_: &usize| tell.send(()).unwrap_or_default()).last()
         });
-        // From before it has opened the file to well after.
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        thread::sleep(Duration::from_micros(2_000 + (seed >> 33) % 90_000));
+        let random = seed >> 33;
+        if kill % 2 == 0 {
+            // From before it has opened the file to well after.
+            thread::sleep(Duration::from_micros(2_000 + random % 60_000));
+        } else {
+            // In the middle of its work, however slow the machine is.
+            told.recv_timeout(Duration::from_secs(30)).unwrap();
+            thread::sleep(Duration::from_micros(random % 40_000));
+        }
         child.kill().unwrap();
         child.wait().unwrap();
         let acknowledged: usize = reader.join().unwrap().unwrap_or(before);

@@ -104,6 +104,7 @@ fn a_list_that_grew_in_any_order_may_become_all_again() {
         put(&mut store, window.clone());
     }
     window.scope.services = Selection::All;
+    window.lead_time = None;
     put(&mut store, window.clone());
     let report = store.verify().unwrap();
     assert!(report.is_clean(), "{report:?}");
