@@ -99,11 +99,13 @@ fn libical() -> PathBuf {
     static COMPILED: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
     COMPILED
         .get_or_init(|| {
-            let binary =
-                PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("expand-{}", std::process::id()));
+            let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+            // Tests may run in processes of their own: each compiles, and the last one's stays.
+            let compiled = folder.join(format!("expand-{}", std::process::id()));
+            let binary = folder.join("expand");
             let output = Command::new("cc")
                 .args(["-O1", "-Wall", "-o"])
-                .arg(&binary)
+                .arg(&compiled)
                 .arg(scripts().join("expand.c"))
                 .arg("-lical")
                 .output()
@@ -113,6 +115,7 @@ fn libical() -> PathBuf {
                 "libical (libical-dev) is not there; `cargo xtask test` installs it:\n{}",
                 String::from_utf8_lossy(&output.stderr)
             );
+            std::fs::rename(compiled, &binary).unwrap();
             binary
         })
         .clone()
@@ -197,11 +200,11 @@ const RULES: [(&str, &str, &str, &str); 35] = [
     ("sunday early", "2026-01-04T01:30:00", "PT1H", "FREQ=WEEKLY;BYDAY=SU"),
     ("in the gap", "2026-01-04T02:30:00", "PT30M", "FREQ=WEEKLY;BYDAY=SU"),
     ("daily", "2026-01-01T02:30:00", "PT1H30M", "FREQ=DAILY"),
-    ("daily for a day", "2026-01-01T12:00:00", "P1D", "FREQ=DAILY"),
+    ("daily for a day", "2026-01-01T12:00:00", "P1D", "FREQ=DAILY;COUNT=330"),
     ("every third day", "2026-01-01T23:45:00", "PT45M", "FREQ=DAILY;INTERVAL=3"),
     ("days and hours", "2026-01-02T18:00:00", "P2DT12H", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
     ("week", "2026-01-05T06:00:00", "P1W", "FREQ=WEEKLY;INTERVAL=4"),
-    ("weekdays", "2026-01-01T09:00:00", "PT8H30M", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+    ("weekdays", "2026-01-01T09:00:00", "PT8H30M", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;COUNT=230"),
     ("every other week", "2026-01-06T20:00:00", "PT3H", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;WKST=SU"),
     ("monthly last friday", "2026-01-30T21:00:00", "PT5H", "FREQ=MONTHLY;BYDAY=-1FR"),
     ("monthly second tuesday", "2026-01-13T21:00:00", "PT5H", "FREQ=MONTHLY;BYDAY=2TU"),
@@ -342,14 +345,14 @@ fn readers_agree_on_starts_that_the_clock_skips() {
     compare("skipped", &cases, &READERS);
 }
 
-/// Every zone there is, with something every few days at an hour at which clocks change nowhere: what
+/// Every zone there is, with something every week at an hour at which clocks change nowhere: what
 /// readers make of our VTIMEZONE. Python has zones of its own and would say nothing about it.
 #[test]
 fn readers_agree_on_every_zone() {
     let cases: Vec<(String, Recurrence)> = TZ_VARIANTS
         .iter()
         .map(|zone| {
-            let rule = "FREQ=WEEKLY;BYDAY=MO,TH";
+            let rule = "FREQ=WEEKLY;BYDAY=TH";
             (format!("in {zone}"), recurrence(zone.name(), "2026-01-01T12:00:00", "PT1H", rule))
         })
         .collect();
