@@ -44,7 +44,7 @@ fn next_says_why_there_is_none() {
     assert_code(&desk.run(&["import", "json", "late.json"]), 0);
     let none = desk.json(3, &["next", "PAY-142"]);
     assert_eq!(none["start"], json!(null));
-    assert!(none["reason"].as_str().unwrap().contains("none before"));
+    assert!(none["reason"].as_str().unwrap().starts_with("None before"));
 }
 
 #[test]

@@ -22,6 +22,7 @@ use slipway_core::entity::{Entity, EntityKind};
 use slipway_core::format::{LeftOut, UnknownReferences};
 use slipway_core::plan::Plan;
 use slipway_core::rejection::Rejection;
+use slipway_core::text::printable;
 use slipway_core::time::parse_zone;
 use uuid::Uuid;
 
@@ -69,6 +70,7 @@ pub fn apply(session: &mut Session, input: ImportRequest) -> Result<Imported, Ap
     let (preview, written) = session.write(&named.intent, |tx| {
         let planned = plan(&content, &input, tx.plan(), tx.revision(), &mut new_id)?;
         check_token(&input, &planned)?;
+        refuse_half_a_document(&input, &planned)?;
         for entity in planned.entities {
             tx.put(entity)?;
         }
@@ -92,6 +94,27 @@ fn read_source(session: &Session, source: &ImportSource) -> Result<Content, ApiE
         ));
     }
     Ok(Content::read(source)?)
+}
+
+/// A plan document is taken whole or not at all: what one record says counts on the others. The rows of a table
+/// stand for themselves.
+fn refuse_half_a_document(request: &ImportRequest, planned: &ImportPlan) -> Result<(), ApiError> {
+    if request.format != ImportFormat::Json {
+        return Ok(());
+    }
+    let mut refused = planned.preview.rows.iter().filter(|row| row.status == RowStatus::Refused);
+    let Some(first) = refused.next() else { return Ok(()) };
+    let why = first.reason.as_deref().unwrap_or("it cannot be taken");
+    let more = match refused.count() {
+        0 => String::new(),
+        more => format!(" {more} more cannot be taken either."),
+    };
+    Err(ApiError::new(
+        "refused-document",
+        format!("Nothing was imported: {} “{}”: {why}{more}", first.kind, printable(&first.key)),
+    )
+    .with("kind", first.kind.word())
+    .with("key", first.key.clone()))
 }
 
 fn check_token(request: &ImportRequest, planned: &ImportPlan) -> Result<(), ApiError> {
