@@ -4,6 +4,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod conflicts;
+mod generate;
 mod plans;
 mod recurrence;
 mod time;

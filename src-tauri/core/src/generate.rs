@@ -9,6 +9,7 @@ mod releases;
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use crate::entity::Entity;
+use crate::format::in_order_of_dependency;
 use crate::ids::Id;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -75,8 +76,10 @@ pub fn plan(seed: u64, size: Size, first_day: NaiveDate) -> Plan {
     for entity in catalogue.entities() {
         put(&mut plan, entity);
     }
-    for release in maker.releases(&catalogue) {
-        put(&mut plan, release.into());
+    let releases = maker.releases(&catalogue).into_iter().map(Entity::from).collect();
+    // A release may depend on one that was made after it; never in a circle, since each depends on earlier starts.
+    for release in in_order_of_dependency(releases).unwrap_or_default() {
+        put(&mut plan, release);
     }
     plan
 }

@@ -124,10 +124,10 @@ impl Maker {
             from: time(9, 0),
             to: if self.chance.percent(50) { time(17, 30) } else { time(18, 0) },
         };
-        let on_call = WorkingHours { days: vec![0, 1, 2, 3, 4, 5], from: time(20, 0), to: time(6, 0) };
+        let on_call = WorkingHours { days: (0..7).collect(), from: time(17, 0), to: time(10, 0) };
         let hours = match self.chance.below(10) {
-            0..=3 => Vec::new(),
-            4..=6 => vec![hours, on_call],
+            0..=4 => Vec::new(),
+            5..=8 => vec![hours, on_call],
             _ => vec![hours],
         };
         let absences = (0..self.chance.below(8))
