@@ -4,6 +4,7 @@
 mod calendar;
 mod conflicts;
 mod errors;
+mod exchange;
 mod generated;
 mod history;
 mod house;

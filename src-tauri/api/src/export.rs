@@ -3,18 +3,23 @@
 //! The same plan gives the same bytes. [`document`] and [`table`] are read back by [`crate::import`] without a
 //! change.
 
-mod calendar;
+pub(crate) mod calendar;
 mod file;
 mod table;
+pub(crate) mod words;
 
 use slipway_core::entity::EntityKind;
-use slipway_core::format::PlanFile;
-use slipway_core::plan::Plan;
+use slipway_core::format::{PlanFile, Selection};
+use slipway_core::plan::{Plan, Table};
+use slipway_core::scope;
 
 use crate::error::ApiError;
 use crate::import::plural;
-use crate::session::Session;
+use crate::records::find_all;
+use crate::session::{Reading, Session};
+use crate::times::read_instant;
 use crate::types::calendar::{ExportCalendar, ExportPlan, ExportTable, ExportedFile};
+pub use calendar::{AllEdits, CalendarParts, calendar as to_calendar};
 pub use table::table;
 
 /// The plan in the open plan format.
@@ -38,22 +43,63 @@ pub fn csv(session: &mut Session, input: ExportTable) -> Result<ExportedFile, Ap
     file::hand_over(session, input.path, text, records, &name)
 }
 
-/// Freezes, windows and releases as a calendar (RFC 5545).
+/// Freezes, windows and releases as iCalendar. The same plan gives the same bytes, however often it is asked.
 pub fn ics(session: &mut Session, input: ExportCalendar) -> Result<ExportedFile, ApiError> {
-    let what: Vec<_> = [("freezes", input.freezes), ("windows", input.windows), ("releases", input.releases)]
-        .into_iter()
-        .filter_map(|(word, is_in)| is_in.then_some(word))
-        .collect();
-    if what.is_empty() {
+    let reading = session.read()?;
+    let parts = parts_of(&reading, &input)?;
+    let edits = reading.store.edits(calendar::is_noticed)?;
+    let made = to_calendar(reading.plan, &parts, &edits);
+    let what: Vec<&str> =
+        [("freezes", parts.freezes), ("windows", parts.windows), ("releases", parts.releases)]
+            .into_iter()
+            .filter_map(|(word, is_in)| is_in.then_some(word))
+            .collect();
+    let name = format!("{}-{}.ics", file::stem(reading.plan), what.join("-"));
+    let (text, records) = (made.to_text(), made.events.len());
+    file::hand_over(session, input.path, text, records, &name)
+}
+
+fn parts_of(reading: &Reading<'_>, input: &ExportCalendar) -> Result<CalendarParts, ApiError> {
+    if !(input.freezes || input.windows || input.releases) {
         return Err(ApiError::bad_input(
             "freezes",
-            "The calendar would hold nothing; choose freezes, windows or releases.",
+            "The calendar would be empty; ask for freezes, windows or releases.",
         ));
     }
-    let reading = session.read()?;
-    let calendar = calendar::calendar(reading, &input)?;
-    let name = format!("{}-{}.ics", file::stem(reading.plan), what.join("-"));
-    file::hand_over(session, input.path, calendar.to_text(), calendar.events.len(), &name)
+    let plan = reading.plan;
+    let time = |field: &str, text: &Option<String>| {
+        let text = text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        text.map(|text| read_instant(field, text, reading.zone)).transpose()
+    };
+    let (from, to) = (time("from", &input.from)?, time("to", &input.to)?);
+    if let (Some(from), Some(to)) = (from, to)
+        && to <= from
+    {
+        return Err(ApiError::bad_input("to", "The end of the range is not after its start."));
+    }
+    Ok(CalendarParts {
+        freezes: input.freezes,
+        windows: input.windows,
+        releases: input.releases,
+        from,
+        to,
+        scope: scope::Scope {
+            environments: selection(&plan.environments, &input.scope.environments)?,
+            services: selection(&plan.services, &input.scope.services)?,
+            teams: selection(&plan.teams, &input.scope.teams)?,
+            except_services: find_all(&plan.services, &input.scope.except_services)?,
+        },
+    })
+}
+
+fn selection<T: slipway_core::entity::Record>(
+    table: &Table<T>,
+    selection: &Selection,
+) -> Result<scope::Selection<T>, ApiError> {
+    Ok(match selection {
+        Selection::All(_) => scope::Selection::All,
+        Selection::Only(keys) => scope::Selection::Only(find_all(table, keys)?),
+    })
 }
 
 fn failed(error: &dyn std::error::Error) -> ApiError {

@@ -142,7 +142,7 @@ pub fn plan(
     let mut import = match request.format {
         ImportFormat::Csv => table(content, request, plan, new_id)?,
         ImportFormat::Json => json::document(content, plan, new_id)?,
-        ImportFormat::Ics => ics::calendar(content, request, plan, new_id)?,
+        ImportFormat::Ics => ics::calendar(content, request.kind, plan, new_id)?,
     };
     import.preview.token = token(content, request, revision);
     import.preview.counts = counts(&import.preview.rows);

@@ -1,161 +1,412 @@
-//! Import of iCalendar files: each event becomes a freeze or a window.
+//! Import of calendars: events become freezes or windows.
+//!
+//! An event that Slipway wrote is known by its UID. What it would say of the record now is written and read
+//! again by the same reader, and only where the file says something else does the record change: so what
+//! cannot be told from a calendar (scope, capacity, the zone of whole days) is never lost by it.
 
-use chrono::NaiveDateTime;
-use slipway_core::entity::EntityKind;
-use slipway_core::format::{AnyRecord, Capacity, Freeze, Scope, UnknownReferences, Window};
+use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest as _, Sha256};
+use slipway_core::calendar::Recurrence;
+use slipway_core::entity::{Entity, EntityKind};
+use slipway_core::format::{AnyRecord, Freeze, LeftOut, Scope, UnknownReferences, Window};
 use slipway_core::freezes::FreezeLevel;
+use slipway_core::ids::Id;
 use slipway_core::plan::Plan;
 use slipway_core::rejection::Rejection;
-use slipway_core::text::KEY_LIMIT;
-use slipway_core::time::LOCAL_FORMAT;
-use slipway_ical::calendar::Status;
-use slipway_ical::read::{ForeignEvent, read};
+use slipway_core::time::{LOCAL_FORMAT, resolve_local, to_local};
+use slipway_ical::calendar::{Calendar, Status};
+use slipway_ical::read::{self, ForeignEvent, Start};
 use uuid::Uuid;
 
+use super::cell::slug;
 use super::content::Content;
 use super::settle::{self, Candidate};
 use super::{ImportPlan, shown};
-use crate::types::import::ImportRequest;
+use crate::export::calendar::{NO_EDITS, freeze_event, id_of_uid, window_event};
+use crate::export::words;
 
-/// Works out what would become of a calendar. An event that cannot be understood is left out with the reason; one
-/// that came from a plan's own export is known again by its UID.
+/// Works out what would become of a calendar. Events of others become what `kind` says: freezes, if nothing;
+/// those that Slipway wrote are what they are.
 pub(super) fn calendar(
     content: &Content,
-    request: &ImportRequest,
+    kind: Option<EntityKind>,
     plan: &Plan,
     new_id: &mut dyn FnMut() -> Uuid,
 ) -> Result<ImportPlan, Rejection> {
-    let kind = match request.kind {
+    let kind = match kind {
         None | Some(EntityKind::Freeze) => EntityKind::Freeze,
         Some(EntityKind::Window) => EntityKind::Window,
         Some(other) => {
             return Err(Rejection::invalid(
                 "kind",
-                format!("Events become freezes or windows, not {other}s."),
+                format!(
+                    "The events of a calendar become freezes or windows, not {}.",
+                    super::plural(other, 0)
+                ),
             ));
         }
     };
-    let foreign = read(&content.bytes, plan.settings.zone)
+    let foreign = read::read(&content.bytes, plan.settings.zone)
         .map_err(|error| Rejection::invalid("source", format!("{error}. Nothing was imported.")))?;
-    let mut notes: Vec<String> =
-        foreign.left_out.iter().map(|left| format!("Left out: “{}” {}.", left.what, left.why)).collect();
+    let mut events = Events { plan, kind, taken: FxHashSet::default(), left_out: Vec::new() };
+    for left_out in foreign.left_out {
+        events.leave_out(&left_out.what, &format!("it {}", left_out.why));
+    }
+    let known = events.known(&foreign.events);
     let mut candidates = Vec::new();
     for (event, line) in foreign.events.iter().zip(1..) {
-        if event.status == Status::Cancelled {
-            notes.push(format!("Left out: “{}” is cancelled.", event.summary));
-            continue;
+        if let Some(candidate) = events.candidate(event, line, &known) {
+            candidates.push(candidate);
         }
-        candidates.push(candidate(event, line, kind, plan));
     }
     let settled = settle::settle(plan, candidates, UnknownReferences::Refuse, new_id);
+    let mut left_out = events.left_out;
+    left_out.extend(settled.left_out);
+    let notes = vec![format!("Whole days were read as days in {}.", plan.settings.zone.name())];
+    let whole_days = foreign.events.iter().any(|event| matches!(event.start, Start::Date(_)));
+    let notes = if whole_days { notes } else { Vec::new() };
     Ok(ImportPlan {
-        preview: shown(Some(kind), settled.rows, settled.creates, settled.left_out, notes),
+        preview: shown(Some(kind), settled.rows, settled.creates, left_out, notes),
         entities: settled.entities,
         intent: String::new(),
     })
 }
 
-fn candidate(event: &ForeignEvent, line: u64, kind: EntityKind, plan: &Plan) -> Candidate {
-    let name = named(event);
-    let key = own_key(event, kind, plan).unwrap_or_else(|| key_of(event, &name));
-    let record = event.recurrence(plan.settings.zone).map_err(|error| error.message).and_then(|when| {
-        if when.duration.is_zero() {
-            return Err("it lasts no time; give it an end after its start".to_owned());
+struct Events<'p> {
+    plan: &'p Plan,
+    kind: EntityKind,
+    /// Keys that the file has taken.
+    taken: FxHashSet<(EntityKind, String)>,
+    left_out: Vec<LeftOut>,
+}
+
+/// A record that the plan has, and what its event says now.
+type Known = FxHashMap<String, (AnyRecord, ForeignEvent)>;
+
+impl Events<'_> {
+    fn leave_out(&mut self, what: &str, why: &str) {
+        self.left_out.push(LeftOut {
+            kind: self.kind,
+            key: what.to_owned(),
+            field: "event".to_owned(),
+            value: what.to_owned(),
+            reason: why.to_owned(),
+        });
+    }
+
+    /// The plan's records whose events are in the file, by UID, each with what its event says now.
+    fn known(&self, events: &[ForeignEvent]) -> Known {
+        let plan = self.plan;
+        let mut records = FxHashMap::default();
+        let mut calendar = Calendar { name: String::new(), events: Vec::new() };
+        for event in events {
+            let Some(id) = id_of_uid(&event.uid) else { continue };
+            let (record, event) = if let Some(freeze) = plan.freezes.get(Id::from_uuid(id)) {
+                (AnyRecord::Freeze(Freeze::of(plan, freeze)), freeze_event(plan, freeze, NO_EDITS))
+            } else if let Some(window) = plan.windows.get(Id::from_uuid(id)) {
+                (AnyRecord::Window(Window::of(plan, window)), window_event(plan, window, NO_EDITS))
+            } else {
+                continue;
+            };
+            if records.insert(event.uid.clone(), record).is_none() {
+                calendar.events.push(event);
+            }
         }
-        let locals =
-            |times: &[NaiveDateTime]| times.iter().map(|at| at.format(LOCAL_FORMAT).to_string()).collect();
-        let zone = when.zone.name().to_owned();
-        let start = when.start.format(LOCAL_FORMAT).to_string();
-        let rrule = when.rule.as_ref().map(ToString::to_string);
-        let (exdates, rdates) = (locals(&when.exdates), locals(&when.rdates));
-        Ok(match kind {
-            EntityKind::Window => {
-                let known = plan.windows.by_key(&key).map(|record| Window::of(plan, record));
-                AnyRecord::Window(Window {
-                    id: known.as_ref().and_then(|known| known.id),
-                    key: key.clone(),
-                    name: name.clone(),
-                    zone,
-                    start,
-                    duration: when.duration.to_string(),
-                    rrule,
-                    exdates,
-                    rdates,
-                    scope: known.as_ref().map_or_else(Scope::default, |known| known.scope.clone()),
-                    capacity: known.as_ref().map_or_else(Capacity::default, |known| known.capacity.clone()),
-                    lead_time: known.and_then(|known| known.lead_time),
-                })
+        // What we write we can read; should it ever be otherwise, the records are simply not known.
+        let now = read::read(calendar.to_text().as_bytes(), plan.settings.zone).unwrap_or_default();
+        now.events
+            .into_iter()
+            .filter_map(|event| Some((event.uid.clone(), (records.remove(&event.uid)?, event))))
+            .collect()
+    }
+
+    fn candidate(&mut self, event: &ForeignEvent, line: u64, known: &Known) -> Option<Candidate> {
+        let called = if event.summary.is_empty() { &event.uid } else { &event.summary };
+        let called = if called.is_empty() { format!("event {line}") } else { called.clone() };
+        if event.status == Status::Cancelled {
+            self.leave_out(&called, "it is cancelled");
+            return None;
+        }
+        let own = id_of_uid(&event.uid);
+        let has = |word: &str| event.categories.iter().any(|category| category == word);
+        if let Some(id) = own
+            && (has("RELEASE") || self.plan.releases.get(Id::from_uuid(id)).is_some())
+        {
+            self.leave_out(&called, "releases come in as a table or as a plan document, not from a calendar");
+            return None;
+        }
+        let record = if let Some((record, now)) = known.get(&event.uid) {
+            changed(record, now, event, self.plan)
+        } else {
+            let kind = match own {
+                Some(_) if has("FREEZE") => EntityKind::Freeze,
+                Some(_) if has("WINDOW") => EntityKind::Window,
+                _ => self.kind,
+            };
+            self.new_or_foreign(event, kind, own, &called)
+        };
+        let (kind, key) = match &record {
+            Ok(record) => (record.identity().0, record.identity().2.to_owned()),
+            Err(_) => (self.kind, String::new()),
+        };
+        self.taken.insert((kind, key.clone()));
+        Some(Candidate { line, kind, key, name: called, cells: Vec::new(), record })
+    }
+
+    /// The record of an event that the plan does not know as its own: made from it, or that which an earlier
+    /// import made of it, with what the event says now.
+    fn new_or_foreign(
+        &self,
+        event: &ForeignEvent,
+        kind: EntityKind,
+        own: Option<Uuid>,
+        called: &str,
+    ) -> Result<AnyRecord, String> {
+        let id = own.or_else(|| (!event.uid.is_empty()).then(|| id_of_foreign(&event.uid)));
+        let prefix = if kind == EntityKind::Freeze { words::FREEZE } else { words::WINDOW };
+        let name = if own.is_some() { called.strip_prefix(prefix).unwrap_or(called) } else { called };
+        let (existing, key) = self.place(kind, id, name);
+        let reason = if own.is_some() { words::reason_of(&event.description) } else { &event.description };
+        let when = recurrence(event, self.plan)?;
+        let mut record = match existing.as_ref().and_then(|entity| AnyRecord::of(self.plan, entity)) {
+            Some(record) => record,
+            None => blank(kind, id, key),
+        };
+        match &mut record {
+            AnyRecord::Freeze(freeze) => {
+                name.clone_into(&mut freeze.name);
+                reason.clone_into(&mut freeze.reason);
+                if own.is_some() {
+                    freeze.level = level(event);
+                }
+                put_when(freeze_times(freeze), &when);
             }
-            _ => {
-                let known = plan.freezes.by_key(&key).map(|record| Freeze::of(plan, record));
-                let reason = match &known {
-                    // The description of our own export says more than the reason; it is not read back.
-                    Some(known) if event.uid.ends_with("@slipway") => known.reason.clone(),
-                    _ => event.description.clone(),
-                };
-                AnyRecord::Freeze(Freeze {
-                    id: known.as_ref().and_then(|known| known.id),
-                    key: key.clone(),
-                    name: name.clone(),
-                    zone,
-                    start,
-                    duration: when.duration.to_string(),
-                    rrule,
-                    exdates,
-                    rdates,
-                    level: level(event),
-                    reason,
-                    contact: known.as_ref().and_then(|known| known.contact.clone()),
-                    scope: known.map_or_else(Scope::default, |known| known.scope),
-                })
+            AnyRecord::Window(window) => {
+                name.clone_into(&mut window.name);
+                put_when(window_times(window), &when);
             }
-        })
-    });
-    Candidate { line, kind, key, name, cells: Vec::new(), record }
+            _ => {}
+        }
+        // What the plan has just so stays just so, whatever clock it is kept on.
+        let same = match &existing {
+            Some(Entity::Freeze(freeze)) => same_times(&freeze.when, &when),
+            Some(Entity::Window(window)) => same_times(&window.when, &when),
+            _ => false,
+        };
+        if same
+            && let Some(Entity::Freeze(freeze)) = &existing
+            && let AnyRecord::Freeze(shape) = &mut record
+        {
+            put_when(freeze_times(shape), &freeze.when);
+        }
+        if same
+            && let Some(Entity::Window(window)) = &existing
+            && let AnyRecord::Window(shape) = &mut record
+        {
+            put_when(window_times(shape), &window.when);
+        }
+        Ok(record)
+    }
+
+    /// The record that an earlier import made of an event, if the plan has it, and the key that a new one gets:
+    /// made of its name, and nobody else's. An event without a UID is known by its name.
+    fn place(&self, kind: EntityKind, id: Option<Uuid>, name: &str) -> (Option<Entity>, String) {
+        if let Some(entity) = id.and_then(|id| self.plan.get(kind, id)) {
+            let key = entity.key().to_owned();
+            return (Some(entity), key);
+        }
+        let base = slug(name).unwrap_or_else(|| kind.word().to_owned());
+        let mut key = base.clone();
+        let mut number = 1;
+        loop {
+            if !self.taken.contains(&(kind, key.clone())) {
+                match self.plan.id_of(kind, &key).and_then(|holder| self.plan.get(kind, holder)) {
+                    None => return (None, key),
+                    Some(entity) if id.is_none() && entity.name() == name => return (Some(entity), key),
+                    Some(_) => {}
+                }
+            }
+            number += 1;
+            key = format!("{base}-{number}");
+        }
+    }
 }
 
-/// The key of the record that an event of our own export came from.
-fn own_key(event: &ForeignEvent, kind: EntityKind, plan: &Plan) -> Option<String> {
-    let id = Uuid::parse_str(event.uid.strip_suffix("@slipway")?).ok()?;
-    plan.get(kind, id).map(|entity| entity.key().to_owned())
+/// A record that is nothing yet.
+fn blank(kind: EntityKind, id: Option<Uuid>, key: String) -> AnyRecord {
+    let (zone, start, duration) = (String::new(), String::new(), String::new());
+    if kind == EntityKind::Window {
+        return AnyRecord::Window(Window {
+            id,
+            key,
+            name: String::new(),
+            zone,
+            start,
+            duration,
+            rrule: None,
+            exdates: Vec::new(),
+            rdates: Vec::new(),
+            scope: Scope::default(),
+            capacity: slipway_core::format::Capacity::default(),
+            lead_time: None,
+        });
+    }
+    AnyRecord::Freeze(Freeze {
+        id,
+        key,
+        name: String::new(),
+        zone,
+        start,
+        duration,
+        rrule: None,
+        exdates: Vec::new(),
+        rdates: Vec::new(),
+        level: FreezeLevel::default(),
+        reason: String::new(),
+        contact: None,
+        scope: Scope::default(),
+    })
 }
 
-/// The name without the word that our own export puts before it.
-fn named(event: &ForeignEvent) -> String {
-    let name = event.summary.trim();
-    let name = name.strip_prefix("Freeze: ").or_else(|| name.strip_prefix("Window: ")).unwrap_or(name);
-    if name.is_empty() { "Untitled".to_owned() } else { name.to_owned() }
+/// A record of ours with what the event says differently from what it would say now.
+fn changed(
+    record: &AnyRecord,
+    now: &ForeignEvent,
+    event: &ForeignEvent,
+    plan: &Plan,
+) -> Result<AnyRecord, String> {
+    let mut record = record.clone();
+    let moved = (event.start, event.duration, &event.rule, &event.exdates, &event.rdates)
+        != (now.start, now.duration, &now.rule, &now.exdates, &now.rdates);
+    let when = if moved { Some(recurrence(event, plan)?) } else { None };
+    match &mut record {
+        AnyRecord::Freeze(freeze) => {
+            if event.summary != now.summary {
+                event
+                    .summary
+                    .strip_prefix(words::FREEZE)
+                    .unwrap_or(&event.summary)
+                    .clone_into(&mut freeze.name);
+            }
+            if event.description != now.description {
+                words::reason_of(&event.description).clone_into(&mut freeze.reason);
+            }
+            if event.categories != now.categories {
+                freeze.level = level(event);
+            }
+            if let Some(when) = &when {
+                put_when(freeze_times(freeze), when);
+            }
+        }
+        AnyRecord::Window(window) => {
+            if event.summary != now.summary {
+                event
+                    .summary
+                    .strip_prefix(words::WINDOW)
+                    .unwrap_or(&event.summary)
+                    .clone_into(&mut window.name);
+            }
+            if let Some(when) = &when {
+                put_when(window_times(window), when);
+            }
+        }
+        _ => {}
+    }
+    Ok(record)
 }
 
 fn level(event: &ForeignEvent) -> FreezeLevel {
-    if event.categories.iter().any(|word| word.eq_ignore_ascii_case("soft")) {
+    if event.categories.iter().any(|category| category == "SOFT") {
         FreezeLevel::Soft
     } else {
         FreezeLevel::Hard
     }
 }
 
-/// A key for an event from elsewhere: its name in letters that keys have, and enough of its UID to tell it from
-/// its namesakes and to find it again in the next version of the file.
-fn key_of(event: &ForeignEvent, name: &str) -> String {
-    let slug = |text: &str| {
-        let mut slug = String::new();
-        for c in text.chars().flat_map(char::to_lowercase) {
-            if c.is_alphanumeric() {
-                slug.push(c);
-            } else if !slug.ends_with('-') && !slug.is_empty() {
-                slug.push('-');
-            }
+/// When an event happens. What happens once at an instant is put on the wall clock of the plan, where people
+/// read it; unless that clock shows the time twice that day.
+fn recurrence(event: &ForeignEvent, plan: &Plan) -> Result<Recurrence, String> {
+    let zone = plan.settings.zone;
+    let mut when =
+        event.recurrence(zone).map_err(|error| format!("{}.", error.message.trim_end_matches('.')))?;
+    if let Start::Utc(at) = event.start
+        && when.rule.is_none()
+        && when.rdates.is_empty()
+    {
+        let local = to_local(zone, at);
+        if resolve_local(zone, local).0 == at {
+            when.zone = zone;
+            when.start = local;
+            when.exdates.clear();
         }
-        slug.trim_end_matches('-').chars().take(KEY_LIMIT - 20).collect::<String>()
+    }
+    // The start is an occurrence anyway.
+    let start = when.start;
+    when.rdates.retain(|date| *date != start);
+    Ok(when)
+}
+
+/// Whether two single spans are the same time, or two recurrences the same to the letter.
+fn same_times(one: &Recurrence, other: &Recurrence) -> bool {
+    let span = |when: &Recurrence| {
+        let single = when.rule.is_none() && when.rdates.is_empty() && when.exdates.is_empty();
+        let start = resolve_local(when.zone, when.start).0;
+        single.then(|| (start, when.duration.after(start, when.zone)))
     };
-    let mut uid = slug(&event.uid);
-    if uid.chars().count() > 12 {
-        uid = uid.chars().take(12).collect::<String>().trim_end_matches('-').to_owned();
+    one == other || (span(one).is_some() && span(one) == span(other))
+}
+
+/// The fields of a record that say when.
+struct Times<'r> {
+    zone: &'r mut String,
+    start: &'r mut String,
+    duration: &'r mut String,
+    rrule: &'r mut Option<String>,
+    exdates: &'r mut Vec<String>,
+    rdates: &'r mut Vec<String>,
+}
+
+fn freeze_times(freeze: &mut Freeze) -> Times<'_> {
+    Times {
+        zone: &mut freeze.zone,
+        start: &mut freeze.start,
+        duration: &mut freeze.duration,
+        rrule: &mut freeze.rrule,
+        exdates: &mut freeze.exdates,
+        rdates: &mut freeze.rdates,
     }
-    match (slug(name), uid) {
-        (name, uid) if uid.is_empty() => name,
-        (name, uid) if name.is_empty() => uid,
-        (name, uid) => format!("{name}-{uid}"),
+}
+
+fn window_times(window: &mut Window) -> Times<'_> {
+    Times {
+        zone: &mut window.zone,
+        start: &mut window.start,
+        duration: &mut window.duration,
+        rrule: &mut window.rrule,
+        exdates: &mut window.exdates,
+        rdates: &mut window.rdates,
     }
+}
+
+fn put_when(times: Times<'_>, when: &Recurrence) {
+    let locals = |dates: &[chrono::NaiveDateTime]| -> Vec<String> {
+        dates.iter().map(|date| date.format(LOCAL_FORMAT).to_string()).collect()
+    };
+    when.zone.name().clone_into(times.zone);
+    *times.start = when.start.format(LOCAL_FORMAT).to_string();
+    *times.duration = when.duration.to_string();
+    *times.rrule = when.rule.as_ref().map(ToString::to_string);
+    *times.exdates = locals(&when.exdates);
+    *times.rdates = locals(&when.rdates);
+}
+
+/// The identity of what is made of a foreign event: always the same for its UID, so that the next import of
+/// the same calendar finds it, whatever it is called by then (RFC 9562 §5.8).
+fn id_of_foreign(uid: &str) -> Uuid {
+    let digest = Sha256::digest(uid.as_bytes());
+    let mut bytes = [0; 16];
+    for (byte, from) in bytes.iter_mut().zip(digest.iter()) {
+        *byte = *from;
+    }
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

@@ -7,7 +7,7 @@ use calcard::icalendar::{
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use slipway_core::calendar::{Recurrence, Rule, RuleError};
-use slipway_core::time::{Duration, Instant, Slot, resolve_local, to_local};
+use slipway_core::time::{Duration, Instant, Slot, to_local};
 
 use super::filter::RULE;
 use super::status_of;
@@ -325,7 +325,15 @@ fn same_time(master: &ForeignEvent, original: Moment, event: &ForeignEvent) -> b
         return false;
     }
     let Moment::Local(local, other) = original else { return false };
-    let end = start + event.duration.exact();
-    let expected = resolve_local(zone, local).0;
-    zone == other && Slot::new(start, end) == Slot::new(expected, master.duration.after(expected, zone))
+    let slot = Slot::new(start, start + event.duration.exact());
+    // As core counts it: the end of a start that the zone skips is counted from the time that was named.
+    let named = Recurrence {
+        zone,
+        start: local,
+        duration: master.duration,
+        rule: None,
+        exdates: Vec::new(),
+        rdates: Vec::new(),
+    };
+    zone == other && named.occurrences(slot).iter().any(|occurrence| occurrence.slot == slot)
 }
