@@ -2,6 +2,7 @@
 // it either; so they are handled from outside, with the keys that a person would press.
 
 import { execFile } from 'node:child_process';
+import { access } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 import { until } from './webdriver.js';
@@ -9,9 +10,25 @@ import { until } from './webdriver.js';
 const run = promisify(execFile);
 const PATIENCE = { timeout: 10_000 };
 
-/** Answers the save dialog that `open` brings up with `path`. */
-export function saveAs(path, open) {
-    return answer(open, ['ctrl+a'], path);
+/**
+ * Answers the save dialog that `open` brings up with `path`, until there is a file. Keys typed while the dialog is still
+ * reading its folder may not arrive, and then it is answered with another name.
+ */
+export async function saveAs(path, open) {
+    for (let attempt = 1; ; attempt += 1) {
+        await answer(open, ['ctrl+a'], path);
+        const saved = await until(
+            'the file',
+            () =>
+                access(path).then(
+                    () => true,
+                    () => false,
+                ),
+            5_000,
+        ).catch(() => false);
+        if (saved) return;
+        if (attempt === 3) throw new Error(`the save dialog was answered ${attempt} times, and there is no ${path}`);
+    }
 }
 
 /** Answers the open dialog that `open` brings up with `path`. */
@@ -26,10 +43,12 @@ async function answer(open, keysBefore, path) {
     const dialog = await until('a file dialog', async () =>
         (await windows()).find((window) => !before.includes(window)),
     );
+    // It is there before it listens, and nothing outside of it can tell when it does.
+    await new Promise((resolve) => setTimeout(resolve, 500));
     // Without a window manager nobody else gives it the focus.
     await xdotool('windowfocus', dialog);
     for (const key of keysBefore) await xdotool('key', key);
-    await xdotool('type', '--delay', '2', path);
+    await xdotool('type', '--delay', '10', path);
     await until('the dialog to close', async () => {
         await xdotool('key', 'Return');
         return !(await windows()).includes(dialog);

@@ -33,7 +33,7 @@ before(async () => {
 after(async () => {
     await app?.stop();
     bus.kill();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, maxRetries: 10 });
 });
 
 test('a second start hands its file to the first and ends', async () => {

@@ -22,7 +22,7 @@ try {
         `first ${first} ms; then median ${warm[warm.length >> 1]} ms, slowest ${warm.at(-1)} ms of ${warm.length}`,
     );
 } finally {
-    await rm(data, { recursive: true });
+    await rm(data, { recursive: true, maxRetries: 10 });
 }
 
 async function withApp(files, use) {

@@ -2,11 +2,13 @@
 // something waits for it, so no test sleeps.
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
-const PATIENCE = 10_000;
+const PATIENCE = 30_000;
 
 /** One session with a driver that listens at `base`. */
 export class Session {
     #base;
+    /** Where the pointer is. */
+    #hand = { x: 0, y: 0 };
 
     constructor(base, id) {
         this.#base = `${base}/session/${id}`;
@@ -72,9 +74,12 @@ export class Session {
         return this.#get(await this.find(selector), `/attribute/${name}`);
     }
 
-    /** Where it is on the page, in CSS pixels. */
-    async box(selector) {
-        return this.#get(await this.find(selector), '/rect');
+    /** Where it is on the page, in CSS pixels. Looked up and measured at once: what is found may be replaced. */
+    box(selector) {
+        const measure = `
+            const { x, y, width, height } = document.querySelector(arguments[0])?.getBoundingClientRect() ?? {};
+            return width > 0 && height > 0 ? { x, y, width, height } : null;`;
+        return until(`something to measure at ${selector}`, () => this.execute(measure, selector));
     }
 
     /** Clicks as soon as the element takes the click: it may still be moving, or under something that goes away. */
@@ -112,30 +117,33 @@ export class Session {
         await this.#perform({ type: 'key', id: 'keyboard', actions });
     }
 
-    /** Takes the pointer down at one point and moves it to another in steps, as a hand does, without letting go. */
-    grab(from, to) {
-        const steps = 8;
+    /** Takes the pointer down in the middle of an element. */
+    async grab(selector) {
+        this.#hand = centre(await this.box(selector));
+        await this.#pointer([
+            { type: 'pointerMove', duration: 0, ...this.#hand },
+            { type: 'pointerDown', button: 0 },
+        ]);
+    }
+
+    /** Moves what `grab` took to the middle of an element, in steps, as a hand does. */
+    async carry(selector) {
+        const from = this.#hand;
+        const to = centre(await this.box(selector));
+        const steps = 6;
         const moves = Array.from({ length: steps }, (_, index) => ({
             type: 'pointerMove',
             duration: 30,
             x: Math.round(from.x + ((to.x - from.x) * (index + 1)) / steps),
             y: Math.round(from.y + ((to.y - from.y) * (index + 1)) / steps),
         }));
-        return this.#pointer([
-            { type: 'pointerMove', duration: 0, x: Math.round(from.x), y: Math.round(from.y) },
-            { type: 'pointerDown', button: 0 },
-            { type: 'pause', duration: 50 },
-            ...moves,
-        ]);
+        await this.#pointer(moves);
+        this.#hand = to;
     }
 
     /** Lets go of what `grab` took. */
-    async drop() {
-        await this.#pointer([
-            { type: 'pause', duration: 50 },
-            { type: 'pointerUp', button: 0 },
-        ]);
-        await request('DELETE', `${this.#base}/actions`);
+    drop() {
+        return this.#pointer([{ type: 'pointerUp', button: 0 }]);
     }
 
     #pointer(actions) {
@@ -153,6 +161,10 @@ export class Session {
     #post(path, body) {
         return request('POST', this.#base + path, body);
     }
+}
+
+function centre({ x, y, width, height }) {
+    return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
 }
 
 /** The first result of `attempt` that is not false, tried again and again. */
