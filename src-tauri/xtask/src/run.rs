@@ -1,5 +1,7 @@
 //! `cargo xtask run`: build the app and open it.
 
+use std::{env, fs, path::PathBuf};
+
 use crate::{
     Outcome, demo,
     process::{cargo, command, run as start},
@@ -12,8 +14,13 @@ pub(crate) fn run(project: &Project, files: &[String]) -> Outcome {
     setup::for_build(project)?;
     build(project)?;
     if has_display() {
+        let mut app = command(project.built("slipway-desktop"), &[]);
+        match files {
+            [] => app.args(sample_the_first_time(project)?),
+            files => app.args(files),
+        };
         println!("run: opening the window; close it to come back here");
-        return start(command(project.built("slipway-desktop"), &[]).args(files));
+        return start(&mut app);
     }
     println!(
         "run: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be opened here."
@@ -29,4 +36,25 @@ pub(crate) fn build(project: &Project) -> Outcome {
     let packages =
         ["build", "--package", "slipway-desktop", "--package", "slipway-cli", "--features", FEATURES];
     start(cargo(&packages).current_dir(&project.root))
+}
+
+/// The sample plan for somebody who has not opened any plan yet; the app itself opens the last one.
+fn sample_the_first_time(project: &Project) -> Result<Option<PathBuf>, String> {
+    let Some(data) = data_directory() else { return Ok(None) };
+    let sample = data.join("Sample plan.slipway");
+    if data.join("recent.json").exists() || sample.exists() {
+        return Ok(None);
+    }
+    fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
+    start(command(project.built("slipway"), &["init", "--sample"]).arg(&sample))?;
+    Ok(Some(sample))
+}
+
+/// Where the app keeps its own files on Linux.
+fn data_directory() -> Option<PathBuf> {
+    let named =
+        |name| env::var_os(name).map(PathBuf::from).filter(|path: &PathBuf| !path.as_os_str().is_empty());
+    named("SLIPWAY_DATA_DIR")
+        .or_else(|| named("XDG_DATA_HOME").map(|data| data.join("slipway")))
+        .or_else(|| named("HOME").map(|home| home.join(".local/share/slipway")))
 }
