@@ -25,7 +25,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Export(export) => exchange::export(&mut session::open(global)?, json, export),
         Command::List(args) => plans::list(&mut session::open(global)?, json, &args),
         Command::Schedule(args) => schedule::schedule(&mut session::open(global)?, json, args),
-        Command::Unschedule(args) => schedule::unschedule(&mut session::open(global)?, json, args.key),
+        Command::Unschedule(args) => schedule::unschedule(&mut session::open(global)?, json, &args.key),
         Command::Check(args) => questions::check(&mut session::open(global)?, json, args),
         Command::Why(args) => questions::why(&mut session::open(global)?, json, args),
         Command::Next(args) => questions::next(&mut session::open(global)?, json, args),
@@ -36,7 +36,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Redo => history::redo(&mut session::open(global)?, json),
         Command::Log(args) => history::log(&mut session::open(global)?, json, args),
         Command::Audit(audit) => history::audit(&mut session::open(global)?, json, &audit),
-        Command::Backup(args) => plans::backup(&mut session::open(global)?, json, args),
+        Command::Backup(args) => plans::backup(&mut session::open(global)?, json, &args),
         Command::Restore(args) => plans::restore(global, &args),
         Command::Serve(args) => serve::serve(session::open(global)?, json, args),
         Command::Completions { shell } => {

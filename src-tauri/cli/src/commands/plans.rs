@@ -142,7 +142,7 @@ fn records(
     Ok((values, rows))
 }
 
-pub fn backup(session: &mut Session, json: bool, args: args::Backup) -> Result<Answer, Failure> {
+pub fn backup(session: &mut Session, json: bool, args: &args::Backup) -> Result<Answer, Failure> {
     if args.list {
         let files = backups::list(session, Nothing {})?;
         print::out(json, &files, || {

@@ -44,8 +44,8 @@ pub fn schedule(session: &mut Session, json: bool, args: args::Schedule) -> Resu
     Ok(Answer::from_bool(scheduled.applied || (dry_run && !blocked)))
 }
 
-pub fn unschedule(session: &mut Session, json: bool, key: String) -> Result<Answer, Failure> {
-    let written = releases::unschedule(session, ReleaseKey { key: key.clone() })?;
+pub fn unschedule(session: &mut Session, json: bool, key: &str) -> Result<Answer, Failure> {
+    let written = releases::unschedule(session, ReleaseKey { key: key.to_owned() })?;
     print::out(json, &written, || format!("{key} has no slot now."))?;
     Ok(Answer::Yes)
 }
