@@ -86,8 +86,14 @@ describe('a drop onto a day', () => {
         expect(startInDay(day, 23 * HOUR, night)).toBe(day + 23 * HOUR);
     });
 
-    it('takes the first legal start of the day otherwise', () => {
+    it('takes the nearest legal start of the day otherwise', () => {
         expect(startInDay(day, 9 * HOUR, night)).toBe(day + 22 * HOUR);
+        const around = [
+            { start: day, end: day + 8 * HOUR },
+            { start: day + 16 * HOUR, end: day + 20 * HOUR },
+        ];
+        expect(startInDay(day, 15 * HOUR, around)).toBe(day + 16 * HOUR);
+        expect(startInDay(day, 9 * HOUR, around)).toBe(day + 8 * HOUR);
         // A window that began the day before is legal from midnight.
         expect(startInDay(day + DAY, 9 * HOUR, night)).toBe(day + DAY);
     });

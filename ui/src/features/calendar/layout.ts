@@ -101,14 +101,14 @@ export function isLegal(legal: readonly Place[], start: Wall): boolean {
 }
 
 /**
- * The start for a release dropped onto a day: its own time of day where that is legal, otherwise the first legal
- * start of that day, otherwise its own time of day after all.
+ * The start for a release dropped onto a day: its own time of day where that is legal, otherwise the legal start of
+ * that day that is nearest to it, otherwise its own time of day after all.
  */
 export function startInDay(day: Wall, timeOfDay: number, legal: readonly Place[]): Wall {
     const wanted = day + timeOfDay;
-    if (isLegal(legal, wanted)) return wanted;
-    const starts = legal
+    const nearest = legal
         .filter((span) => span.end >= day && span.start < day + DAY)
-        .map((span) => Math.max(span.start, day));
-    return starts.length > 0 ? Math.min(...starts) : wanted;
+        .map((span) => Math.min(Math.max(wanted, span.start, day), span.end))
+        .sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+    return nearest[0] ?? wanted;
 }

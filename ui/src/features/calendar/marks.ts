@@ -26,11 +26,10 @@ export function nameOf(row: ReleaseRow): string {
     return [row.title, row.version].filter(Boolean).join(' ');
 }
 
-/** What a screen reader says of a bar. */
-export function releaseLabel(row: ReleaseRow, place: Place | null): string {
+/** What a screen reader says of a bar, after the key and the name that everybody reads. */
+export function releaseFacts(row: ReleaseRow, place: Place | null): string {
     const trouble = { blocks: 'something blocks it', warns: 'something warns of it' };
     return [
-        `${row.key} ${nameOf(row)}`,
         place ? span(place.start, place.end) : 'not scheduled',
         STAGES[row.stage],
         row.severity ? trouble[row.severity] : 'no conflicts',

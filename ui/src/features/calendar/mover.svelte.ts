@@ -82,7 +82,10 @@ class Mover {
     get isLegalHere(): boolean | null {
         const { moving } = this;
         if (!moving?.place) return null;
-        if (this.answered) return !this.answer?.conflicts.some(({ severity }) => severity === 'blocks');
+        if (this.answered && this.answer) {
+            const { conflicts, gained } = this.answer;
+            return gained.length === 0 && !conflicts.some(({ severity }) => severity === 'blocks');
+        }
         if (moving.what === 'resize' || !this.legal) return null;
         return isLegal(this.legal, moving.place.start);
     }
