@@ -64,7 +64,11 @@ fn the_api_answers_only_with_the_token_and_a_loopback_name() {
     let (status, body) = request(&server, &host, "secret", "POST", "/api/no.such", "{}");
     assert_eq!(status, 422);
     assert_eq!(serde_json::from_str::<Value>(&body).unwrap()["code"], "unknown-command");
-    // One plan is served, and no other file of this machine.
+    // One plan is served, and no other file of this machine is read or written.
+    let import = r#"{"format":"csv","kind":"release","source":{"from":"path","value":"/etc/passwd"}}"#;
+    assert_eq!(request(&server, &host, "secret", "POST", "/api/import.preview", import).0, 422);
+    let export = r#"{"path":"/tmp/never-written.json"}"#;
+    assert_eq!(request(&server, &host, "secret", "POST", "/api/export.json", export).0, 422);
     assert_eq!(
         request(&server, &host, "secret", "POST", "/api/plan.open", r#"{"path":"/etc/passwd"}"#).0,
         422

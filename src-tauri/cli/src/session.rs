@@ -10,8 +10,19 @@ use slipway_core::time::parse_instant;
 use crate::args::Global;
 use crate::outcome::Failure;
 
-/// A session without a plan.
+/// A session without a plan, which may read and write the files that are named on the command line.
 pub fn new(global: &Global) -> Result<Session, Failure> {
+    with_files(global, true)
+}
+
+/// A session with the plan that the options name, for callers that see no files of this machine but the plan.
+pub fn open_without_files(global: &Global) -> Result<Session, Failure> {
+    let mut session = with_files(global, false)?;
+    open_plan(&mut session, &plan_path(global)?)?;
+    Ok(session)
+}
+
+fn with_files(global: &Global, may_write_files: bool) -> Result<Session, Failure> {
     let clock = match &global.now {
         Some(text) => {
             Clock::Fixed(parse_instant(text).map_err(|error| Failure::Usage(format!("--now: {error}")))?)
@@ -23,7 +34,7 @@ pub fn new(global: &Global) -> Result<Session, Failure> {
         actor: global.actor.clone().unwrap_or_else(os_user),
         clock,
         can_switch: false,
-        may_write_files: true,
+        may_write_files,
     }))
 }
 

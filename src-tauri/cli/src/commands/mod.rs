@@ -38,7 +38,7 @@ pub fn run(cli: Cli) -> Result<Answer, Failure> {
         Command::Audit(audit) => history::audit(&mut session::open(global)?, json, &audit),
         Command::Backup(args) => plans::backup(&mut session::open(global)?, json, &args),
         Command::Restore(args) => plans::restore(global, &args),
-        Command::Serve(args) => serve::serve(session::open(global)?, json, args),
+        Command::Serve(args) => serve::serve(session::open_without_files(global)?, json, args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "slipway", &mut io::stdout());
             Ok(Answer::Yes)
