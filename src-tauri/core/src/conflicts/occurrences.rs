@@ -26,6 +26,8 @@ struct Chunk {
 #[derive(Debug)]
 pub(super) struct Expansion {
     when: Recurrence,
+    /// All there is of what has no rule: most freezes are one span.
+    few: Option<Vec<Occurrence>>,
     chunks: RwLock<FxHashMap<i64, Arc<Chunk>>>,
 }
 
@@ -41,7 +43,11 @@ fn chunk_slot(chunk: i64) -> Option<Slot> {
 
 impl Expansion {
     pub fn new(when: Recurrence) -> Self {
-        Self { when, chunks: RwLock::default() }
+        let few = when
+            .rule
+            .is_none()
+            .then(|| lasting(when.occurrences(Slot::new(Instant::MIN_UTC, Instant::MAX_UTC))));
+        Self { when, few, chunks: RwLock::default() }
     }
 
     /// What recurs.
@@ -52,6 +58,10 @@ impl Expansion {
     /// Shows every occurrence that overlaps `range`, in order of start.
     pub fn visit(&self, range: Slot, mut see: impl FnMut(&Occurrence)) {
         if range.start >= range.end {
+            return;
+        }
+        if let Some(few) = &self.few {
+            few.iter().filter(|occurrence| occurrence.slot.overlaps(&range)).for_each(see);
             return;
         }
         let first = chunk_of(range.start);
@@ -77,12 +87,16 @@ impl Expansion {
         if let Some(chunk) = self.chunks.read().unwrap_or_else(PoisonError::into_inner).get(&number) {
             return Arc::clone(chunk);
         }
-        let mut occurrences = self.when.occurrences(span);
-        // A day that its zone skipped is over when it begins; what has no length holds nothing.
-        occurrences.retain(|occurrence| occurrence.slot.start < occurrence.slot.end);
+        let occurrences = lasting(self.when.occurrences(span));
         let longest = occurrences.iter().map(|o| o.slot.length()).max().unwrap_or_default();
         let chunk = Arc::new(Chunk { occurrences, longest });
         let mut chunks = self.chunks.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(chunks.entry(number).or_insert(chunk))
     }
+}
+
+/// Those with a length: what has none holds nothing.
+fn lasting(mut occurrences: Vec<Occurrence>) -> Vec<Occurrence> {
+    occurrences.retain(|occurrence| occurrence.slot.start < occurrence.slot.end);
+    occurrences
 }

@@ -1,10 +1,12 @@
 //! `person-unavailable`: absences and working hours.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono_tz::Tz;
 
 use super::finding::Finding;
 use super::landscape::Landscape;
 use super::rules::Subject;
+use super::zones::{ZoneChanges, offset_at};
 use crate::teams::Person;
 use crate::time::{Instant, Slot, resolve_local, to_local};
 
@@ -22,7 +24,7 @@ pub(super) fn check(landscape: &Landscape, subject: &Subject<'_>, found: &mut Ve
         if !absences.is_empty() {
             found.push(Finding::Absent { person, absences });
         }
-        if !on_duty(&worker.record, subject.slot) {
+        if !on_duty(&landscape.changes, &worker.record, subject.slot) {
             found.push(Finding::OffHours { person });
         }
     }
@@ -30,13 +32,14 @@ pub(super) fn check(landscape: &Landscape, subject: &Subject<'_>, found: &mut Ve
 
 /// Whether all of `slot` lies within the person's working hours, where one span may take over from another.
 /// Of somebody who gave no hours nothing is known, and nothing is held against them.
-fn on_duty(person: &Person, slot: Slot) -> bool {
+fn on_duty(changes: &ZoneChanges, person: &Person, slot: Slot) -> bool {
     if person.hours.is_empty() {
         return true;
     }
+    let clock = WallOf::around(changes, person.zone, slot);
     let mut until = slot.start;
     while until < slot.end {
-        match on_duty_until(person, until) {
+        match on_duty_until(&clock, person, until) {
             Some(later) => until = later,
             None => return false,
         }
@@ -45,8 +48,8 @@ fn on_duty(person: &Person, slot: Slot) -> bool {
 }
 
 /// The latest end of the working spans that hold `at`.
-fn on_duty_until(person: &Person, at: Instant) -> Option<Instant> {
-    let today = to_local(person.zone, at).date();
+fn on_duty_until(clock: &WallOf, person: &Person, at: Instant) -> Option<Instant> {
+    let today = clock.local(at).date();
     // A span may have begun on the day before (two, where a zone skipped a day), or even on the day after,
     // where a clock went back over midnight.
     today
@@ -54,18 +57,41 @@ fn on_duty_until(person: &Person, at: Instant) -> Option<Instant> {
         .unwrap_or(today)
         .iter_days()
         .take(4)
-        .flat_map(|day| spans_from(person, day))
+        .flat_map(|day| spans_from(clock, person, day))
         .filter(|span| span.contains(at))
         .map(|span| span.end)
         .max()
 }
 
 /// The working spans that begin on a local day.
-fn spans_from(person: &Person, day: NaiveDate) -> impl Iterator<Item = Slot> + '_ {
+fn spans_from<'a>(clock: &'a WallOf, person: &'a Person, day: NaiveDate) -> impl Iterator<Item = Slot> + 'a {
     person.hours.iter().filter(move |hours| hours.begins_on(day.weekday())).filter_map(move |hours| {
         let last = if hours.to <= hours.from { day.checked_add_days(Days::new(1))? } else { day };
-        let start = resolve_local(person.zone, day.and_time(hours.from)).0;
-        let end = resolve_local(person.zone, last.and_time(hours.to)).0;
-        Some(Slot::new(start, end))
+        Some(Slot::new(clock.instant(day.and_time(hours.from)), clock.instant(last.and_time(hours.to))))
     })
+}
+
+/// The wall clock of a zone around a slot. On most days it does not change, and then no table need be asked.
+struct WallOf {
+    zone: Tz,
+    steady: Option<TimeDelta>,
+}
+
+impl WallOf {
+    /// Further than any working span reaches that touches a slot, and than any clock is from UTC.
+    const AROUND: TimeDelta = TimeDelta::days(5);
+
+    fn around(changes: &ZoneChanges, zone: Tz, slot: Slot) -> Self {
+        let range = Slot::new(slot.start - Self::AROUND, slot.end + Self::AROUND);
+        let steady = changes.within(zone, range).is_empty();
+        Self { zone, steady: steady.then(|| TimeDelta::seconds(offset_at(zone, slot.start))) }
+    }
+
+    fn local(&self, at: Instant) -> NaiveDateTime {
+        self.steady.map_or_else(|| to_local(self.zone, at), |offset| at.naive_utc() + offset)
+    }
+
+    fn instant(&self, local: NaiveDateTime) -> Instant {
+        self.steady.map_or_else(|| resolve_local(self.zone, local).0, |offset| (local - offset).and_utc())
+    }
 }
