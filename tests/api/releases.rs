@@ -73,6 +73,26 @@ fn a_freeze_refuses_and_says_who_can_clear_it_and_where_next() {
 }
 
 #[test]
+fn the_next_slot_of_a_longer_release_is_where_all_of_it_fits() {
+    let house = House::new();
+    let mut caller = house.open();
+    let ask =
+        |duration: &str| json!({ "key": "PAY-150", "start": FROZEN, "duration": duration, "dry_run": true });
+    // LED-77 has the ledger until 22:00 UTC on the 24th, PAY-142 the payments until 23:00 on the 1st.
+    for (duration, start) in [("PT3H", "2026-11-24T22:00:00Z"), ("PT4H", "2026-12-08T21:00:00Z")] {
+        let tried = caller.ok("release.schedule", ask(duration));
+        assert_eq!(tried["next_slot"]["start"], start, "{duration}");
+        assert_eq!(tried["conflicts"][0]["next_slot"]["start"], start, "{duration}");
+    }
+    let none = caller.ok("release.schedule", ask("PT5H"));
+    assert_eq!(
+        (&none["next_slot"]["start"], &none["conflicts"][0]["next_slot"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert!(none["next_slot"]["reason"].as_str().unwrap().contains("5 h"), "{none}");
+}
+
+#[test]
 fn force_needs_a_reason_and_the_reason_stays_on_record() {
     let house = House::new();
     let mut caller = house.open();

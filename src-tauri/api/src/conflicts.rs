@@ -30,7 +30,7 @@ pub fn why(session: &mut Session, input: WhyQuery) -> Result<CheckReport, ApiErr
             reading.schedule.preview(id, start, None).conflicts
         }
     };
-    Ok(CheckReport { conflicts: reading.conflict_views(id, conflicts) })
+    Ok(CheckReport { conflicts: reading.conflict_views(id, conflicts, None) })
 }
 
 /// The next legal slot of a release.
@@ -38,7 +38,7 @@ pub fn next(session: &mut Session, input: NextQuery) -> Result<NextSlot, ApiErro
     let reading = session.read()?;
     let id = find(&reading.plan.releases, &input.key)?.id;
     let next = match &input.from {
-        None => reading.next_slot(id),
+        None => reading.next_slot(id, None),
         Some(from) => reading.schedule.next_slot(id, read_instant("from", from, reading.zone)?),
     };
     Ok(next_view(reading.zone, next))
@@ -74,7 +74,7 @@ pub fn check(session: &mut Session, input: CheckQuery) -> Result<CheckReport, Ap
     };
     found.sort_by_cached_key(|(id, _)| releases.get(*id).map(|release| (release.start, release.key.clone())));
     let conflicts =
-        found.into_iter().flat_map(|(id, conflicts)| reading.conflict_views(id, conflicts)).collect();
+        found.into_iter().flat_map(|(id, conflicts)| reading.conflict_views(id, conflicts, None)).collect();
     Ok(CheckReport { conflicts })
 }
 

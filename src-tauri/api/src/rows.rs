@@ -6,7 +6,7 @@ use slipway_core::ids::Id;
 use slipway_core::plan::Plan;
 use slipway_core::releases::Release;
 use slipway_core::teams::Person;
-use slipway_core::time::{Instant, format_instant};
+use slipway_core::time::{Duration, Instant, format_instant};
 
 use crate::records::keys;
 use crate::session::Reading;
@@ -36,18 +36,20 @@ impl Reading<'_> {
         }
     }
 
-    /// The release's next legal slot from now.
-    pub(crate) fn next_slot(&self, id: Id<Release>) -> NextSlot {
-        self.slots.next(self.schedule, id, self.now)
+    /// The release's next legal slot from now, with another duration if one is given.
+    pub(crate) fn next_slot(&self, id: Id<Release>, duration: Option<Duration>) -> NextSlot {
+        self.slots.next(self.schedule, id, self.now, duration)
     }
 
     /// The conflicts of one release, with its next legal slot from now where one blocks.
-    pub(crate) fn conflict_views(&self, id: Id<Release>, conflicts: Vec<Conflict>) -> Vec<ConflictView> {
-        let next = conflicts
-            .iter()
-            .any(Conflict::blocks)
-            .then(|| self.next_slot(id).slot().map(start_end))
-            .flatten();
+    pub(crate) fn conflict_views(
+        &self,
+        id: Id<Release>,
+        conflicts: Vec<Conflict>,
+        duration: Option<Duration>,
+    ) -> Vec<ConflictView> {
+        let blocked = conflicts.iter().any(Conflict::blocks);
+        let next = blocked.then(|| self.next_slot(id, duration).slot().map(start_end)).flatten();
         conflicts
             .into_iter()
             .map(|conflict| {

@@ -9,25 +9,35 @@ use rustc_hash::FxHashMap;
 use slipway_core::conflicts::{NextSlot, Schedule};
 use slipway_core::ids::Id;
 use slipway_core::releases::Release;
-use slipway_core::time::Instant;
+use slipway_core::time::{Duration, Instant};
+
+/// A release, and the duration it would have where that is another.
+type Question = (Id<Release>, Option<Duration>);
 
 /// The next legal slots found so far, each with the instant from which it was looked for.
 #[derive(Debug, Default)]
 pub(crate) struct KnownSlots {
-    found: Mutex<FxHashMap<Id<Release>, (Instant, NextSlot)>>,
+    found: Mutex<FxHashMap<Question, (Instant, NextSlot)>>,
 }
 
 impl KnownSlots {
-    /// The next legal slot of a release from an instant.
-    pub(crate) fn next(&self, schedule: &Schedule, id: Id<Release>, from: Instant) -> NextSlot {
-        let known = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+    /// The next legal slot of a release from an instant, with another duration if one is given.
+    pub(crate) fn next(
+        &self,
+        schedule: &Schedule,
+        id: Id<Release>,
+        from: Instant,
+        duration: Option<Duration>,
+    ) -> NextSlot {
+        let question = (id, duration);
+        let known = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&question).cloned();
         if let Some((known_from, slot)) = known
             && still_next(&slot, known_from, from)
         {
             return slot;
         }
-        let slot = schedule.next_slot(id, from);
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(id, (from, slot.clone()));
+        let slot = schedule.next_slot_with(id, from, duration);
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(question, (from, slot.clone()));
         slot
     }
 

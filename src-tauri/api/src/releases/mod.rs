@@ -38,8 +38,8 @@ pub fn get(session: &mut Session, input: ReleaseKey) -> Result<ReleaseDetail, Ap
         record.crew.iter().filter_map(|key| Some(plan.people.by_key(key)?.name.clone())).collect();
     Ok(ReleaseDetail {
         slot: release.slot(reading.zone).map(|slot| span(reading.zone, slot)),
-        next_slot: needs_place.then(|| next_view(reading.zone, reading.next_slot(release.id))),
-        conflicts: reading.conflict_views(release.id, conflicts),
+        next_slot: needs_place.then(|| next_view(reading.zone, reading.next_slot(release.id, None))),
+        conflicts: reading.conflict_views(release.id, conflicts, None),
         dependents,
         owner_name: name_of(plan, release.owner),
         crew_names,

@@ -173,13 +173,12 @@ fn scheduled(
     preview: Preview,
     written: Option<Written>,
 ) -> Scheduled {
-    // The next legal slot of the release as it is planned: with a new duration it would be another.
-    let next = (!preview.is_legal() && wish.duration.is_none()).then(|| reading.next_slot(wish.id));
+    let next = (!preview.is_legal()).then(|| reading.next_slot(wish.id, wish.duration));
     Scheduled {
         applied: written.is_some(),
         slot: span(reading.zone, slot),
         next_slot: next.map(|next| next_view(reading.zone, next)),
-        conflicts: reading.conflict_views(wish.id, preview.conflicts),
+        conflicts: reading.conflict_views(wish.id, preview.conflicts, wish.duration),
         gained: preview.gained.into_iter().map(|gained| conflict_view(gained, None)).collect(),
         written,
     }

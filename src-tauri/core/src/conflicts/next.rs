@@ -1,5 +1,7 @@
 //! The next legal slot, legal places in a range, and why there are none.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 use super::conflict::NextSlot;
@@ -13,7 +15,7 @@ use crate::freezes::FreezeLevel;
 use crate::ids::Id;
 use crate::releases::{Release, Stage};
 use crate::text::printable;
-use crate::time::{Instant, Slot};
+use crate::time::{Duration, Instant, Slot};
 
 /// How far ahead is looked, in days.
 pub const HORIZON_DAYS: i64 = 400;
@@ -26,6 +28,11 @@ impl Schedule {
     /// and no other release gains a blocking kind that it does not have now, everything else staying put.
     /// Looked for up to [`HORIZON_DAYS`] ahead.
     pub fn next_slot(&self, id: Id<Release>, from: Instant) -> NextSlot {
+        self.next_slot_with(id, from, None)
+    }
+
+    /// [`Schedule::next_slot`], with another duration if one is given.
+    pub fn next_slot_with(&self, id: Id<Release>, from: Instant, duration: Option<Duration>) -> NextSlot {
         let until = from + TimeDelta::days(HORIZON_DAYS);
         let none = |because: String| NextSlot::None {
             searched_until: until,
@@ -34,9 +41,17 @@ impl Schedule {
                 words::instant(self.index.landscape.zone, until)
             ),
         };
-        let Some(seeker) = self.seeker(id) else {
+        let Some(mut seeker) = self.seeker(id) else {
             return none("the plan does not have this release".to_owned());
         };
+        let resized = duration.map(|duration| {
+            let mut record = seeker.node.record.as_ref().clone();
+            record.duration = duration;
+            Node::new(Arc::new(record), &self.index.landscape)
+        });
+        if let Some(resized) = &resized {
+            seeker.node = resized;
+        }
         if let Some(over) = over(seeker.node) {
             return none(over);
         }
