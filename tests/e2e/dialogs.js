@@ -49,11 +49,25 @@ async function answer(open, keysBefore, path) {
     await xdotool('windowfocus', dialog);
     for (const key of keysBefore) await xdotool('key', key);
     await xdotool('type', '--delay', '10', path);
-    await until('the dialog to close', async () => {
-        await xdotool('key', 'Return');
-        return !(await windows()).includes(dialog);
-    });
+    await close(dialog);
     await opened;
+}
+
+/**
+ * Presses Return until the dialog closes. Each time it gets the time to do so, for once it is gone the key would go to
+ * the page behind it and press whatever has the focus there.
+ */
+async function close(dialog) {
+    for (let attempt = 1; ; attempt += 1) {
+        await xdotool('key', 'Return');
+        const closed = await until(
+            'the dialog to close',
+            async () => !(await windows()).includes(dialog),
+            3_000,
+        ).catch(() => false);
+        if (closed) return;
+        if (attempt === 10) throw new Error('the file dialog does not close');
+    }
 }
 
 /** The ids of all windows that are shown. */
