@@ -26,6 +26,17 @@ pub(super) struct Expansion {
     /// The times of each day for a frequency of days or coarser.
     times: Vec<NaiveTime>,
     walk: RRule,
+    cycle: Option<Cycle>,
+}
+
+/// Days that come again unchanged after a fixed number of days, as those of most windows do: the crate is
+/// asked for one period, which stands for all.
+#[derive(Debug, Clone)]
+struct Cycle {
+    /// From the beginning of one period to that of the next.
+    length: Days,
+    /// The days of a period, counted from its beginning, ascending.
+    days: Vec<Days>,
 }
 
 impl Expansion {
@@ -70,7 +81,8 @@ impl Expansion {
             Vec::new()
         };
         let walk = walk(&parts)?;
-        Ok(Self { start, parts, times, walk })
+        let cycle = Cycle::of(&parts, &walk);
+        Ok(Self { start, parts, times, walk, cycle })
     }
 
     /// The start that this expansion was made for.
@@ -142,15 +154,17 @@ impl Expansion {
         let _ = self.offer_positions(&set, &mut offer);
     }
 
-    /// The days on which the rule has starts, ascending, beginning with the period of `from`. Goes on for
-    /// as long as the crate does, which is to the year 10000.
+    /// The days on which the rule has starts, ascending, beginning with the period of `from`, up to the end
+    /// of the year 9999.
     fn days(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> + '_ {
-        let anchor =
-            self.period_start(from).and_time(NaiveTime::MIN).and_utc().with_timezone(&rrule::Tz::UTC);
-        RRuleSet::new(anchor)
-            .rrule(self.walk.clone())
+        let anchor = self.period_start(from);
+        let walked = self.cycle.is_none().then(|| walk_from(&self.walk, anchor));
+        let repeated = self.cycle.as_ref().map(|cycle| cycle.from(anchor));
+        walked
             .into_iter()
-            .map(|at| at.naive_utc().date())
+            .flatten()
+            .chain(repeated.into_iter().flatten())
+            .take_while(|day| day.year() <= 9999)
             .filter(|day| self.parts.names_day(*day))
     }
 
@@ -229,6 +243,32 @@ impl Expansion {
     }
 }
 
+impl Cycle {
+    fn of(parts: &Parts, walk: &RRule) -> Option<Self> {
+        let limited = !(parts.months.is_empty() && parts.month_days.is_empty() && parts.year_days.is_empty());
+        let any = NaiveDate::default();
+        let interval = u64::from(parts.interval);
+        let (begin, period, length) = match parts.frequency {
+            _ if limited => return None,
+            Frequency::Weekly => (week_start(any, parts.week_start), 7, 7 * interval),
+            Frequency::Daily if parts.weekdays.is_empty() => (any, 1, interval),
+            Frequency::Hourly | Frequency::Minutely if parts.weekdays.is_empty() => (any, 1, 1),
+            _ => return None,
+        };
+        let days = walk_from(walk, begin)
+            .filter_map(|day| u64::try_from((day - begin).num_days()).ok())
+            .take_while(|day| *day < period)
+            .map(Days::new)
+            .collect();
+        Some(Self { length: Days::new(length), days })
+    }
+
+    fn from(&self, anchor: NaiveDate) -> impl Iterator<Item = NaiveDate> + '_ {
+        std::iter::successors(Some(anchor), |begin| begin.checked_add_days(self.length))
+            .flat_map(|begin| self.days.iter().filter_map(move |day| begin.checked_add_days(*day)))
+    }
+}
+
 impl Parts {
     fn push_times(&self, times: &mut Vec<NaiveTime>, hour: u8, minutes: &[u8]) {
         for &minute in minutes {
@@ -264,6 +304,12 @@ impl Parts {
                 either_end(&self.week_numbers, number, count)
             })
     }
+}
+
+/// The days that the crate walks from the first day of a period.
+fn walk_from(walk: &RRule, anchor: NaiveDate) -> impl Iterator<Item = NaiveDate> + use<> {
+    let anchor = anchor.and_time(NaiveTime::MIN).and_utc().with_timezone(&rrule::Tz::UTC);
+    RRuleSet::new(anchor).rrule(walk.clone()).into_iter().map(|at| at.naive_utc().date())
 }
 
 /// What the crate is asked to walk: days only, at midnight, with every part explicit.
