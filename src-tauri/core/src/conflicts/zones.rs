@@ -2,19 +2,18 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Offset, TimeDelta, TimeZone};
+use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use rustc_hash::FxHashMap;
 
-use crate::time::{Instant, Slot};
+use crate::time::{Instant, Slot, utc_offset, zone_transitions};
 
+/// Stretches of time of 97 days: a change is looked up once for each.
 const CHUNK_SECONDS: i64 = 1 << 23;
-/// No zone has changed its offset and changed it back within so short a time.
-const STEP_SECONDS: i64 = 6 * 3600;
 
 /// The offset of a zone at an instant, in seconds east of UTC.
 pub(super) fn offset_at(zone: Tz, at: Instant) -> i64 {
-    i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc())
+    i64::from(utc_offset(zone, at).local_minus_utc())
 }
 
 type Known = FxHashMap<(Tz, i64), Arc<[Instant]>>;
@@ -48,26 +47,14 @@ impl ZoneChanges {
 }
 
 fn expand(zone: Tz, chunk: i64) -> Vec<Instant> {
-    let offset = |seconds: i64| DateTime::from_timestamp(seconds, 0).map(|at| offset_at(zone, at));
-    let mut found = Vec::new();
     let begin = chunk.saturating_mul(CHUNK_SECONDS);
-    let end = begin.saturating_add(CHUNK_SECONDS);
-    // The instant at which this chunk begins may itself be a change; it belongs to this chunk.
-    let mut left = begin - 1;
-    while left < end - 1 {
-        let right = (left + STEP_SECONDS).min(end - 1);
-        let (Some(before), Some(after)) = (offset(left), offset(right)) else { return found };
-        if before != after {
-            let (mut low, mut high) = (left, right);
-            while high - low > 1 {
-                let middle = low + (high - low) / 2;
-                if offset(middle) == Some(before) { low = middle } else { high = middle }
-            }
-            found.extend(DateTime::from_timestamp(high, 0));
-        }
-        left = right;
-    }
-    found
+    let ends = DateTime::from_timestamp(begin, 0)
+        .zip(DateTime::from_timestamp(begin.saturating_add(CHUNK_SECONDS), 0));
+    ends.map(|(begin, end)| zone_transitions(zone, Slot::new(begin, end)))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|change| change.at)
+        .collect()
 }
 
 /// One stretch of starts from which a nominal duration has the same exact length.
