@@ -87,7 +87,7 @@ pub fn conflicts(conflicts: &[ConflictView]) -> String {
         if of != Some(&conflict.release) {
             of = Some(&conflict.release);
             let all: Vec<_> = conflicts.iter().filter(|other| other.release == conflict.release).collect();
-            let blocks = all.iter().filter(|other| other.severity == Severity::Blocks).count();
+            let blocks = all.iter().filter(|other| other.blocks()).count();
             let _ = writeln!(text, "{}: {}", conflict.release, verdict(blocks, all.len() - blocks));
             if let Some(next) = &conflict.next_slot {
                 let _ = writeln!(text, "  next legal slot: {} – {}", next.start, next.end);

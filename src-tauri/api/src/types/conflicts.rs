@@ -25,6 +25,13 @@ pub struct ConflictView {
     pub next_slot: Option<StartEnd>,
 }
 
+impl ConflictView {
+    /// Whether it blocks, so that the release cannot ship.
+    pub fn blocks(&self) -> bool {
+        self.severity == Severity::Blocks
+    }
+}
+
 /// A slot, UTC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct StartEnd {

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use slipway_api::types::calendar::{AgendaQuery, OccurrencesQuery};
-use slipway_api::types::conflicts::{CanDeployQuery, CheckQuery, CheckReport, NextQuery, WhyQuery};
+use slipway_api::types::conflicts::{
+    CanDeployQuery, CheckQuery, CheckReport, ConflictView, NextQuery, WhyQuery,
+};
 use slipway_api::{Session, calendar, conflicts};
 use slipway_core::conflicts::Severity;
 use slipway_core::entity::EntityKind;
@@ -12,8 +14,9 @@ use crate::args;
 use crate::outcome::{Answer, Failure};
 use crate::print;
 
-fn blocked(report: &CheckReport) -> Answer {
-    Answer::from_bool(report.conflicts.iter().all(|conflict| conflict.severity != Severity::Blocks))
+/// Yes unless something blocks.
+fn can_ship(report: &CheckReport) -> Answer {
+    Answer::from_bool(!report.conflicts.iter().any(ConflictView::blocks))
 }
 
 pub fn check(session: &mut Session, json: bool, args: args::Check) -> Result<Answer, Failure> {
@@ -22,7 +25,7 @@ pub fn check(session: &mut Session, json: bool, args: args::Check) -> Result<Ans
         [] => "No conflicts.".to_owned(),
         found => print::conflicts(found),
     })?;
-    Ok(blocked(&report))
+    Ok(can_ship(&report))
 }
 
 pub fn why(session: &mut Session, json: bool, args: args::Why) -> Result<Answer, Failure> {
@@ -31,7 +34,7 @@ pub fn why(session: &mut Session, json: bool, args: args::Why) -> Result<Answer,
         [] => format!("{} can ship: no conflicts.", args.key),
         found => print::conflicts(found),
     })?;
-    Ok(blocked(&report))
+    Ok(can_ship(&report))
 }
 
 pub fn next(session: &mut Session, json: bool, args: args::Next) -> Result<Answer, Failure> {

@@ -1,5 +1,6 @@
 //! Giving releases slots, and taking them away.
 
+use slipway_api::types::conflicts::ConflictView;
 use slipway_api::types::releases::{ReleaseKey, ScheduleRelease};
 use slipway_api::{Session, releases};
 
@@ -20,11 +21,7 @@ pub fn schedule(session: &mut Session, json: bool, args: args::Schedule) -> Resu
             dry_run,
         },
     )?;
-    let blocked = scheduled
-        .conflicts
-        .iter()
-        .chain(&scheduled.gained)
-        .any(|conflict| conflict.severity == slipway_core::conflicts::Severity::Blocks);
+    let blocked = scheduled.conflicts.iter().chain(&scheduled.gained).any(ConflictView::blocks);
     print::out(json, &scheduled, || {
         let place = print::slot(&scheduled.slot);
         let mut text = match (scheduled.applied, dry_run, blocked) {
