@@ -1,7 +1,7 @@
 //! Import: a preview of what would become of every record of a file, and the same once more to do it.
 //!
 //! [`plan`] is the whole of it: from bytes, options and a plan to what would be put. A preview shows that; to
-//! apply is to compute it again inside the transaction and put it, all in one step that can be undone.
+//! apply is to put it in one transaction, all in one step that can be undone.
 
 pub(crate) mod cell;
 mod content;
@@ -64,11 +64,17 @@ pub fn apply(session: &mut Session, input: ImportRequest) -> Result<Imported, Ap
     let content = read_source(session, &input.source)?;
     let reading = session.read()?;
     // The step is named before it is made. What others write between this and the transaction changes at
-    // most the number in its name: what is put is worked out again inside.
-    let named = plan(&content, &input, reading.plan, reading.store.revision(), &mut new_id)?;
+    // most the number in its name: what is put is then worked out again inside.
+    let revision = reading.store.revision();
+    let mut named = plan(&content, &input, reading.plan, revision, &mut new_id)?;
     check_token(&input, &named)?;
-    let (preview, written) = session.write(&named.intent, |tx| {
-        let planned = plan(&content, &input, tx.plan(), tx.revision(), &mut new_id)?;
+    let intent = std::mem::take(&mut named.intent);
+    let (preview, written) = session.write(&intent, |tx| {
+        let planned = if tx.revision() == revision {
+            named
+        } else {
+            plan(&content, &input, tx.plan(), tx.revision(), &mut new_id)?
+        };
         check_token(&input, &planned)?;
         refuse_half_a_document(&input, &planned)?;
         for entity in planned.entities {
