@@ -240,8 +240,8 @@ fn table(
             ),
         ));
     }
-    let (candidates, row_notes) =
-        rows::Rows::new(plan, &table, &mapping, zone, options.create_missing).candidates();
+    let create_missing = options.create_missing.then(|| options.environment_policy.unwrap_or_default());
+    let (candidates, row_notes) = rows::Rows::new(plan, &table, &mapping, zone, create_missing).candidates();
     let Settled { rows, creates, left_out, entities } =
         settle::settle(plan, candidates, UnknownReferences::Refuse, new_id);
     let mut notes = table.notes.clone();
@@ -254,6 +254,7 @@ fn table(
         mapping: Some(mapping.to_option(&table)),
         constants: options.constants.clone(),
         create_missing: options.create_missing,
+        environment_policy: options.environment_policy,
     };
     let fields = fields(kind)
         .iter()

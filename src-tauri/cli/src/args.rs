@@ -160,6 +160,9 @@ pub struct ImportCsv {
     /// Makes the services, teams, environments and people that rows name and the plan lacks.
     #[arg(long)]
     pub create_missing: bool,
+    /// When the environments that it makes may be deployed to: only inside windows, or any time that is not frozen.
+    #[arg(long, value_enum, value_name = "POLICY", requires = "create_missing")]
+    pub environment_policy: Option<Policy>,
     /// Accepts the preview without asking.
     #[arg(long, short)]
     pub yes: bool,
@@ -221,6 +224,15 @@ pub enum CalendarPart {
 pub enum SpanKind {
     Freezes,
     Windows,
+}
+
+/// When an environment may be deployed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Policy {
+    /// Only inside a window.
+    Windows,
+    /// Any time that is not frozen.
+    Open,
 }
 
 /// The kinds of record.

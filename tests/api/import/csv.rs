@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use slipway_api::types::import::{CsvOptions, ImportFormat};
 use slipway_core::entity::EntityKind::{Environment, Freeze, Person, Release, Service, Team, Window};
+use slipway_core::environments::EnvironmentPolicy;
 use slipway_core::time::format_instant;
 
 use super::{csv, csv_with, empty, put, read, request, shown, small};
@@ -436,6 +437,21 @@ fn missing_records_are_refused_or_made() {
     assert_eq!(team_of("payments").as_deref(), Some("pay"));
     assert_eq!(team_of("mail"), None);
     assert_eq!(plan.people.by_key("carla-diaz").unwrap().name, "Carla Diaz");
+}
+
+/// Without a policy an environment that is made is one of windows, as everywhere; and one that is there stays as it is.
+#[test]
+fn environments_that_are_made_get_the_policy_that_is_asked_for() {
+    let text = "key,title,services,environments\nA,One,payments,prod-eu;prod-us\n";
+    for asked in [None, Some(EnvironmentPolicy::Windows), Some(EnvironmentPolicy::Open)] {
+        let mut plan = small();
+        let before = plan.environments.by_key("prod-eu").unwrap().policy;
+        let options = CsvOptions { create_missing: true, environment_policy: asked, ..CsvOptions::default() };
+        let import = csv_with(&plan, Release, text, options);
+        put(&mut plan, import);
+        assert_eq!(plan.environments.by_key("prod-us").unwrap().policy, asked.unwrap_or_default());
+        assert_eq!(plan.environments.by_key("prod-eu").unwrap().policy, before);
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 /** The words people read for the values the backend speaks in. */
-import type { ConflictKind, EntityKind, ReleaseType, Risk, Stage } from '../generated/api';
+import type { ConflictKind, EntityKind, EnvironmentPolicy, ReleaseType, Risk, Stage } from '../generated/api';
 
 export const STAGES: Record<Stage, string> = {
     draft: 'draft',
@@ -23,6 +23,12 @@ export const CONFLICTS: Record<ConflictKind, string> = {
     'person-unavailable': 'Person is not available',
     'out-of-bounds': 'Outside its own bounds',
     'clock-change': 'Clocks change',
+};
+
+/** When an environment may be deployed to. */
+export const POLICIES: Record<EnvironmentPolicy, string> = {
+    windows: 'only in windows',
+    open: 'any time that is not frozen',
 };
 
 export const KINDS: Record<EntityKind, string> = {

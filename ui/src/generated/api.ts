@@ -437,7 +437,11 @@ constants: { [key in string]: string },
 /**
  * Makes services, teams, environments and people that rows name and the plan lacks.
  */
-create_missing: boolean, };
+create_missing: boolean, 
+/**
+ * When the environments that it makes may be deployed to; only inside windows when left out.
+ */
+environment_policy?: EnvironmentPolicy, };
 
 /**
  * A day of the week, as RFC 5545 abbreviates it.
@@ -1359,6 +1363,14 @@ record: Release,
  * Its slot; none while unscheduled.
  */
 slot: Span | null, 
+/**
+ * `record.not_before` on the wall clock of the plan's zone.
+ */
+local_not_before: string | null, 
+/**
+ * `record.not_after` on the wall clock of the plan's zone.
+ */
+local_not_after: string | null, 
 /**
  * Why it does not hold there, the worst first.
  */

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use slipway_core::entity::{EntityKind, Record};
+use slipway_core::environments::EnvironmentPolicy;
 use slipway_core::format::{AnyRecord, Environment, Person, Service, Team};
 use slipway_core::plan::{Plan, Table};
 use slipway_core::text;
@@ -18,13 +19,14 @@ pub(super) struct References<'p> {
     names: FxHashMap<(EntityKind, String), Option<String>>,
     /// Keys that the file itself gives.
     given: FxHashSet<(EntityKind, String)>,
-    create_missing: bool,
+    /// Whether it may make some, and the policy of environments that it makes.
+    create_missing: Option<EnvironmentPolicy>,
     /// What is to be made, by kind and key.
     pub made: BTreeMap<(EntityKind, String), AnyRecord>,
 }
 
 impl<'p> References<'p> {
-    pub(super) fn new(plan: &'p Plan, create_missing: bool) -> Self {
+    pub(super) fn new(plan: &'p Plan, create_missing: Option<EnvironmentPolicy>) -> Self {
         let mut references = Self {
             plan,
             names: FxHashMap::default(),
@@ -85,14 +87,12 @@ impl<'p> References<'p> {
         if let Some(Some(key)) = self.names.get(&(kind, name.to_lowercase())) {
             return key.clone();
         }
-        if !self.create_missing {
-            return cell.1;
-        }
+        let Some(policy) = self.create_missing else { return cell.1 };
         let key = match text::key(name) {
             Ok(key) => key,
             Err(_) => slug(name).unwrap_or_else(|| name.to_owned()),
         };
-        let Some(record) = blank(kind, &key, name) else { return cell.1 };
+        let Some(record) = blank(kind, &key, name, policy) else { return cell.1 };
         self.also(kind, name, &key);
         self.made.entry((kind, key.clone())).or_insert(record);
         key
@@ -113,16 +113,12 @@ impl<'p> References<'p> {
     }
 }
 
-/// A record that is nothing but its key and name, of the kinds that an import makes by itself.
-fn blank(kind: EntityKind, key: &str, name: &str) -> Option<AnyRecord> {
+/// A record that is nothing but its key and name, of the kinds that an import makes by itself; an environment
+/// gets `policy`.
+fn blank(kind: EntityKind, key: &str, name: &str, policy: EnvironmentPolicy) -> Option<AnyRecord> {
     let (key, name) = (key.to_owned(), name.to_owned());
     Some(match kind {
-        EntityKind::Environment => AnyRecord::Environment(Environment {
-            id: None,
-            key,
-            name,
-            policy: slipway_core::environments::EnvironmentPolicy::default(),
-        }),
+        EntityKind::Environment => AnyRecord::Environment(Environment { id: None, key, name, policy }),
         EntityKind::Team => AnyRecord::Team(Team { id: None, key, name }),
         EntityKind::Person => AnyRecord::Person(Person {
             id: None,

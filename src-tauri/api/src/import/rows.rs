@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value, json};
 use slipway_core::entity::EntityKind;
+use slipway_core::environments::EnvironmentPolicy;
 use slipway_core::format::AnyRecord;
 use slipway_core::plan::Plan;
 use slipway_core::text::printable;
@@ -41,7 +42,7 @@ impl<'a> Rows<'a> {
         table: &'a Table,
         mapping: &'a Mapping,
         zone: Tz,
-        create_missing: bool,
+        create_missing: Option<EnvironmentPolicy>,
     ) -> Self {
         let orders = fields(mapping.kind)
             .iter()

@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::records::find;
 use crate::rows::{name_of, next_view};
 use crate::session::Session;
-use crate::times::span;
+use crate::times::{local_text, span};
 use crate::types::releases::{ReleaseDetail, ReleaseKey};
 
 /// One release with all that is known about it.
@@ -38,6 +38,8 @@ pub fn get(session: &mut Session, input: ReleaseKey) -> Result<ReleaseDetail, Ap
         record.crew.iter().filter_map(|key| Some(plan.people.by_key(key)?.name.clone())).collect();
     Ok(ReleaseDetail {
         slot: release.slot(reading.zone).map(|slot| span(reading.zone, slot)),
+        local_not_before: release.not_before.map(|at| local_text(reading.zone, at)),
+        local_not_after: release.not_after.map(|at| local_text(reading.zone, at)),
         next_slot: needs_place.then(|| next_view(reading.zone, reading.next_slot(release.id, None))),
         conflicts: reading.conflict_views(release.id, conflicts, None),
         dependents,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use slipway_core::entity::EntityKind;
+use slipway_core::environments::EnvironmentPolicy;
 use slipway_core::format::LeftOut;
 use ts_rs::TS;
 
@@ -74,6 +75,9 @@ pub struct CsvOptions {
     pub constants: BTreeMap<String, String>,
     /// Makes services, teams, environments and people that rows name and the plan lacks.
     pub create_missing: bool,
+    /// When the environments that it makes may be deployed to; only inside windows when left out.
+    #[ts(optional)]
+    pub environment_policy: Option<EnvironmentPolicy>,
 }
 
 /// What an import would do.

@@ -115,6 +115,10 @@ pub struct ReleaseDetail {
     pub record: Release,
     /// Its slot; none while unscheduled.
     pub slot: Option<Span>,
+    /// `record.not_before` on the wall clock of the plan's zone.
+    pub local_not_before: Option<String>,
+    /// `record.not_after` on the wall clock of the plan's zone.
+    pub local_not_after: Option<String>,
     /// Why it does not hold there, the worst first.
     pub conflicts: Vec<ConflictView>,
     /// The next legal slot from now, when something blocks or it is unscheduled.

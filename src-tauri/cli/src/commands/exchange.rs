@@ -91,6 +91,7 @@ fn csv_request(args: ImportCsv) -> Result<ImportRequest, Failure> {
             mapping,
             constants: args.constants.into_iter().collect(),
             create_missing: args.create_missing,
+            environment_policy: args.environment_policy.map(Into::into),
         },
         token: None,
     })

@@ -10,8 +10,9 @@ use std::io;
 
 use clap::CommandFactory;
 use slipway_core::entity::EntityKind;
+use slipway_core::environments::EnvironmentPolicy;
 
-use crate::args::{Cli, Command, Kind, SpanKind};
+use crate::args::{Cli, Command, Kind, Policy, SpanKind};
 use crate::outcome::{Answer, Failure};
 use crate::{serve, session};
 
@@ -62,6 +63,15 @@ impl From<Kind> for EntityKind {
             Kind::Environments => Self::Environment,
             Kind::Teams => Self::Team,
             Kind::People => Self::Person,
+        }
+    }
+}
+
+impl From<Policy> for EnvironmentPolicy {
+    fn from(policy: Policy) -> Self {
+        match policy {
+            Policy::Windows => Self::Windows,
+            Policy::Open => Self::Open,
         }
     }
 }
