@@ -38,6 +38,7 @@ pub(crate) fn build<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<Menu<R>> {
             &separator()?,
             &item("import", "Import…", Some("CmdOrCtrl+I"))?,
             &item("export-calendar", "Export Calendar…", Some("CmdOrCtrl+E"))?,
+            &item("print", "Print…", Some("CmdOrCtrl+P"))?,
             &separator()?,
             &item(CLOSE, "Close", Some("CmdOrCtrl+W"))?,
         ],

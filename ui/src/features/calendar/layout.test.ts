@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, formatWall, HOUR, parseWall } from '../../app/wall';
-import { clip, days, freeRow, monthRange, overlaps, pack, packColumns, spannedDays, startInDay } from './layout';
+import {
+    clip,
+    days,
+    foldColumns,
+    freeRow,
+    monthRange,
+    overlaps,
+    pack,
+    packColumns,
+    spannedDays,
+    startInDay,
+} from './layout';
 
 const place = (start: string, end: string) => ({ start: parseWall(start), end: parseWall(end) });
 const own = <T>(item: T) => item;
@@ -31,6 +42,28 @@ describe('packing', () => {
             [1, 2],
             [0, 1],
         ]);
+    });
+
+    it('folds what has no room for a column of its own', () => {
+        const items = [
+            { start: 0, end: 10 },
+            { start: 1, end: 4 },
+            { start: 2, end: 5 },
+            { start: 3, end: 6 },
+            { start: 8, end: 12 },
+            { start: 20, end: 30 },
+            { start: 25, end: 35 },
+        ];
+        const packed = packColumns(items, own);
+        const { shown, folds } = foldColumns(packed, 2, own);
+        expect(shown.map(({ item, column, columns }) => [item.start, column, columns])).toEqual([
+            [0, 0, 2],
+            [20, 0, 2],
+            [25, 1, 2],
+            [8, 1, 2],
+        ]);
+        expect(folds.map(({ place, items }) => [place.start, place.end, items.length])).toEqual([[1, 6, 3]]);
+        expect(foldColumns(packed, 4, own).folds).toEqual([]);
     });
 
     it('never lets two of a row overlap', () => {

@@ -37,12 +37,17 @@ export function freeRow<T>(packed: readonly Packed<T>[], extent: (item: T) => Pl
     return row;
 }
 
+export interface Columned<T> {
+    item: T;
+    /** Its column, from 0. */
+    column: number;
+    /** How many columns there are where it lies. */
+    columns: number;
+}
+
 /** Packs items, and says for each how many columns its cluster (what hangs together by overlap) needs. */
-export function packColumns<T>(
-    items: readonly T[],
-    extent: (item: T) => Place,
-): { item: T; column: number; columns: number }[] {
-    const result: { item: T; column: number; columns: number }[] = [];
+export function packColumns<T>(items: readonly T[], extent: (item: T) => Place): Columned<T>[] {
+    const result: Columned<T>[] = [];
     let cluster: T[] = [];
     let clusterEnd = Number.NEGATIVE_INFINITY;
     const close = () => {
@@ -58,6 +63,43 @@ export function packColumns<T>(
     }
     if (cluster.length > 0) close();
     return result;
+}
+
+/** Items that have no column of their own, and the space that they take together. */
+export interface Fold<T> {
+    place: Place;
+    items: T[];
+}
+
+/**
+ * Leaves at most so many columns. Where a cluster needs more, what is not in the first of them is folded together into
+ * the last, one fold for each stretch that hangs together.
+ */
+export function foldColumns<T>(
+    packed: readonly Columned<T>[],
+    most: number,
+    extent: (item: T) => Place,
+): { shown: Columned<T>[]; folds: Fold<T>[] } {
+    const shown: Columned<T>[] = [];
+    const folds: Fold<T>[] = [];
+    for (const { item, column, columns } of packed) {
+        if (columns <= most || column < most - 1) {
+            shown.push({ item, column, columns: Math.min(columns, most) });
+            continue;
+        }
+        const place = extent(item);
+        const last = folds.at(-1);
+        if (last && place.start < last.place.end) {
+            last.items.push(item);
+            last.place = { start: last.place.start, end: Math.max(last.place.end, place.end) };
+        } else {
+            folds.push({ place, items: [item] });
+        }
+    }
+    // One alone needs no fold.
+    const single = folds.flatMap(({ items }) => (items.length === 1 ? items : []));
+    shown.push(...single.map((item) => ({ item, column: most - 1, columns: most })));
+    return { shown, folds: folds.filter(({ items }) => items.length > 1) };
 }
 
 /** Touching is not overlapping; a span without length is a moment. */
