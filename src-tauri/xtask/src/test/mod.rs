@@ -19,12 +19,12 @@ pub(crate) fn test(project: &Project) -> ExitCode {
         println!("setup: {reason}\n0 passed, 1 failed");
         return ExitCode::FAILURE;
     }
-    let first = step::run_all(project, &plan::before_building(project));
+    let first = step::run_all(project, &plan::before_building());
     let (compiled, linted) = thread::scope(|scope| {
-        let linted = scope.spawn(|| step::run_all(project, &plan::node_checks(project)));
-        let compiled = step::run_all(project, &plan::compiling(project));
+        let linted = scope.spawn(|| step::run_all(project, &plan::node_checks()));
+        let compiled = step::run_all(project, &plan::compiling());
         (compiled, linted.join().unwrap_or_default())
     });
-    let tested = step::run_all(project, &plan::testing(project));
+    let tested = step::run_all(project, &plan::testing());
     report::print(project, &[first, compiled, linted, tested].concat())
 }

@@ -11,27 +11,24 @@ use crate::{
 type Steps = Vec<fn(&Project) -> Step>;
 
 /// The desktop app carries the built UI, so that comes before any compiling.
-pub(super) fn before_building(_: &Project) -> Steps {
+pub(super) fn before_building() -> Steps {
     vec![|project| whole("UI build", vec![npm(project, "ui", "build")])]
 }
 
 /// Checks that need neither the compiler nor a quiet machine.
-pub(super) fn node_checks(project: &Project) -> Steps {
-    let mut steps: Steps = vec![
+pub(super) fn node_checks() -> Steps {
+    vec![
         |project| whole("UI eslint", vec![npm(project, "ui", "lint")]),
         |project| whole("UI prettier", vec![npm(project, "ui", "format:check")]),
         |project| whole("UI svelte-check", vec![npm(project, "ui", "check")]),
         |project| step("UI vitest", vec![npm(project, "ui", "test")], Runner::Vitest),
-    ];
-    if has(project, "tests/e2e") {
-        steps.push(|project| whole("window tests prettier", vec![prettier(project, "tests/e2e")]));
-    }
-    steps
+        |project| whole("tests prettier", vec![prettier(project, &["tests/browser", "tests/e2e"])]),
+    ]
 }
 
 /// Everything that cargo compiles; its lock makes these wait for each other anyway. All with the same profile and
 /// the same features, so that what one compiles the next one finds.
-pub(super) fn compiling(_: &Project) -> Steps {
+pub(super) fn compiling() -> Steps {
     vec![
         |project| whole("rustfmt", vec![at_root(project, cargo(&["fmt", "--all", "--check"]))]),
         |project| {
@@ -48,18 +45,12 @@ pub(super) fn compiling(_: &Project) -> Steps {
 }
 
 /// The tests that run what was built.
-pub(super) fn testing(project: &Project) -> Steps {
-    let mut steps: Steps =
-        vec![|project| step("Rust tests", vec![rust_tests(project, &["--no-fail-fast"])], Runner::Cargo)];
-    if has(project, "tests/browser") {
-        steps.push(|project| {
-            step("browser tests", vec![npm(project, "tests/browser", "test")], Runner::Playwright)
-        });
-    }
-    if has(project, "tests/e2e") {
-        steps.push(|project| step("window tests", vec![npm(project, "tests/e2e", "test")], Runner::Node));
-    }
-    steps
+pub(super) fn testing() -> Steps {
+    vec![
+        |project| step("Rust tests", vec![rust_tests(project, &["--no-fail-fast"])], Runner::Cargo),
+        |project| step("browser tests", vec![npm(project, "tests/browser", "test")], Runner::Playwright),
+        |project| step("window tests", vec![npm(project, "tests/e2e", "test")], Runner::Node),
+    ]
 }
 
 /// nextest where it is installed (building it takes minutes), the plain runner elsewhere.
@@ -77,11 +68,12 @@ fn npm(project: &Project, folder: &str, script: &str) -> Command {
     with_programs(project, npm)
 }
 
-/// The UI's prettier, on a folder that has no packages of its own.
-fn prettier(project: &Project, folder: &str) -> Command {
+/// The UI's prettier, on folders that have none of their own.
+fn prettier(project: &Project, folders: &[&str]) -> Command {
     let ui = project.root.join("ui");
     let mut prettier = command(ui.join("node_modules/.bin/prettier"), &["--check", "--config"]);
-    prettier.arg(ui.join(".prettierrc.json")).arg(project.root.join(folder)).current_dir(ui);
+    prettier.arg(ui.join(".prettierrc.json")).current_dir(&ui);
+    prettier.args(folders.iter().map(|folder| project.root.join(folder)));
     prettier
 }
 
@@ -97,10 +89,6 @@ fn with_programs(project: &Project, mut command: Command) -> Command {
         .env("SLIPWAY_TAURI_DRIVER", project.tools().join("bin/tauri-driver"))
         .env("SLIPWAY_PYTHON", project.venv().join("bin/python"));
     command
-}
-
-fn has(project: &Project, folder: &str) -> bool {
-    project.root.join(folder).join("package.json").is_file()
 }
 
 fn whole(name: &'static str, commands: Vec<Command>) -> Step {
