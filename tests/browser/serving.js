@@ -41,25 +41,26 @@ class Desk {
     }
 
     serve() {
-        const server = spawn(
-            slipway,
-            ['--now', NOW, '--actor', 'tester', '--json', 'serve', '--ui', join(root, 'ui/dist')],
-            { env: this.env },
-        );
-        return new Promise((resolve, reject) => {
-            let said = '';
-            server.stdout.on('data', (chunk) => {
-                said += chunk;
-                try {
-                    resolve({ server, url: JSON.parse(said).url });
-                } catch {
-                    // Not all of it has come yet.
-                }
-            });
-            server.stderr.on('data', (chunk) => (said += chunk));
-            server.on('exit', (code) => reject(new Error(`slipway serve ended with ${code}: ${said}`)));
-        });
+        return serve(['--now', NOW, '--actor', 'tester'], this.env);
     }
+}
+
+/** Starts the server; gives back its process and the address of its page. */
+export function serve(args, env = process.env) {
+    const server = spawn(slipway, [...args, '--json', 'serve', '--ui', join(root, 'ui/dist')], { env });
+    return new Promise((resolve, reject) => {
+        let said = '';
+        server.stdout.on('data', (chunk) => {
+            said += chunk;
+            try {
+                resolve({ server, url: JSON.parse(said).url });
+            } catch {
+                // Not all of it has come yet.
+            }
+        });
+        server.stderr.on('data', (chunk) => (said += chunk));
+        server.on('exit', (code) => reject(new Error(`slipway serve ended with ${code}: ${said}`)));
+    });
 }
 
 export const test = base.extend({
