@@ -59,15 +59,16 @@ export function span(start: Wall | string, end: Wall | string, near?: Wall): str
         : `${day(from, near)}, ${clock(from)} – ${day(to, near)}, ${clock(to)}`;
 }
 
-/** `14 – 20 December 2026`: whole days, the end exclusive. */
+/** `14 – 20 December 2026`, or `28 Dec 2026 – 3 Jan 2027`: whole days, the end exclusive. */
 export function dayRange(from: Wall, to: Wall): string {
     const last = to - DAY;
     const [a, b] = [isoDay(from), isoDay(last)];
-    const tail = write(last, { day: 'numeric', month: 'long', year: 'numeric' });
-    if (a === b) return tail;
-    if (a.slice(0, 7) === b.slice(0, 7)) return `${write(from, { day: 'numeric' })} – ${tail}`;
-    if (a.slice(0, 4) === b.slice(0, 4)) return `${write(from, { day: 'numeric', month: 'long' })} – ${tail}`;
-    return `${write(from, { day: 'numeric', month: 'long', year: 'numeric' })} – ${tail}`;
+    const tail = (month: 'long' | 'short') => write(last, { day: 'numeric', month, year: 'numeric' });
+    if (a === b) return tail('long');
+    if (a.slice(0, 7) === b.slice(0, 7)) return `${write(from, { day: 'numeric' })} – ${tail('long')}`;
+    const head = write(from, { day: 'numeric', month: 'short' });
+    if (a.slice(0, 4) === b.slice(0, 4)) return `${head} – ${tail('short')}`;
+    return `${head} ${a.slice(0, 4)} – ${tail('short')}`;
 }
 
 /** The clock of a zone at an instant (RFC 3339), such as `17:04`. */
