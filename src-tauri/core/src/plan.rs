@@ -352,6 +352,9 @@ fn check_acyclic<T: Record>(
     table: &Table<T>,
     depends_on: impl Fn(&T) -> &Vec<Id<T>>,
 ) -> Result<(), Rejection> {
+    // Nothing depends yet on a record that is new, so no other can lead back to it; without this the import of a long
+    // chain would walk it once for each of its members.
+    let is_new = table.get(record.id()).is_none();
     // Depth first with the path in hand, so that the cycle can be named; iterative, so that depth costs no stack.
     let mut seen = FxHashSet::default();
     let mut path: Vec<(&str, std::slice::Iter<'_, Id<T>>)> = vec![(record.key(), depends_on(record).iter())];
@@ -373,7 +376,8 @@ fn check_acyclic<T: Record>(
             )
             .at("depends_on"));
         }
-        if seen.insert(*next)
+        if !is_new
+            && seen.insert(*next)
             && let Some(dependency) = table.get(*next)
         {
             path.push((dependency.key(), depends_on(dependency).iter()));
