@@ -94,7 +94,7 @@ test('a table is imported after every row was shown', async ({ app, desk }) => {
     await expect(rows.locator('[data-status=refused]')).toContainText('nowhere');
     expect((await desk.json('export', 'json')).releases.some(({ key }) => key === 'NEW-1')).toBe(false);
     await app.getByTestId('import-accept').click();
-    await expect(app.getByTestId('import-done')).toContainText('1 record added');
+    await expect(app.getByTestId('import-done')).toContainText('1 release added');
     const taken = (await desk.json('export', 'json')).releases.find(({ key }) => key === 'NEW-1');
     expect(taken).toMatchObject({ title: 'One; two', start: '2026-12-01T21:00:00Z' });
 });
@@ -128,5 +128,33 @@ test.describe('an empty plan', () => {
         await app.getByTestId('nav-setup').click();
         await app.getByTestId('setup-windows').click();
         await expect(app.locator('main')).toContainText('No windows yet');
+    });
+
+    test('makes what a first table names, and offers a way out of having no windows', async ({ app, desk }) => {
+        const file = desk.path('releases.csv');
+        await writeFile(file, 'Key,Service,Start\nNEW-1,payments,2026-12-01 22:00\nNEW-2,ledger,2026-12-02 22:00\n');
+        await app.keyboard.press('Control+i');
+        const chooser = app.waitForEvent('filechooser');
+        await app.getByTestId('import-choose').click();
+        await (await chooser).setFiles(file);
+        await expect(app.getByTestId('import-creates')).toContainText('2 services');
+        await app.getByTestId('import-lacks-environment').getByRole('button').click();
+        await app.keyboard.type('production');
+        await app.keyboard.press('Tab');
+        await expect(app.getByTestId('import-creates')).toContainText('1 environment and 2 services');
+        await expect(app.getByTestId('import-lacks-environment')).toBeHidden();
+        await app.getByTestId('import-accept').click();
+        await expect(app.getByTestId('import-done')).toContainText('2 releases added');
+        expect((await desk.json('check', 'NEW-1').catch(({ stdout }) => JSON.parse(stdout))).conflicts).toMatchObject([
+            { kind: 'outside-window' },
+        ]);
+
+        await app.getByTestId('import-undo').click();
+        await expect(app.getByTestId('import-done')).toContainText('Taken back');
+        expect((await desk.json('export', 'json')).releases ?? []).toEqual([]);
+        await app.getByRole('button', { name: 'Bring it in again' }).click();
+        await app.getByTestId('open-production').click();
+        await expect(app.getByTestId('no-windows-production')).toBeHidden();
+        expect((await desk.json('check', 'NEW-1')).conflicts).toEqual([]);
     });
 });

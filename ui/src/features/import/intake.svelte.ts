@@ -7,7 +7,9 @@ import type {
     ImportRequest,
     ImportSource,
     Imported,
+    StepName,
 } from '../../generated/api';
+import { session } from '../../app/session.svelte';
 import { call, toFailure, type Failure, type PickedFile } from '../../host';
 
 export function formatOf(name: string): ImportFormat {
@@ -25,6 +27,11 @@ export function kindOf(name: string, format: ImportFormat): EntityKind {
     return 'release';
 }
 
+/** A plan that has no service yet lacks whatever a table names; in any other, a strange name may be a slip. */
+function lacksAll(): boolean {
+    return session.plan?.counts.services === 0;
+}
+
 export class Intake {
     file = $state.raw<PickedFile | null>(null);
     format = $state<ImportFormat>('csv');
@@ -33,6 +40,15 @@ export class Intake {
     preview = $state.raw<ImportPreview | null>(null);
     failure = $state.raw<Failure | null>(null);
     done = $state.raw<Imported | null>(null);
+    /** Whether what was imported has been undone since. */
+    readonly takenBack = $derived(this.#isIts(session.plan?.redo));
+    /** Whether undo would take back just what was imported. */
+    readonly canTakeBack = $derived(this.#isIts(session.plan?.undo));
+    /** Whether these are releases, and nothing says where they are deployed. */
+    readonly lacksEnvironment = $derived.by(() => {
+        if (this.format !== 'csv' || this.kind !== 'release' || !this.preview) return false;
+        return !this.preview.csv.mapping?.['environments'] && !this.csv.constants['environments'];
+    });
     busy = $state(false);
     #source: ImportSource | null = null;
     #latest = 0;
@@ -40,6 +56,7 @@ export class Intake {
     async take(file: PickedFile): Promise<void> {
         this.clear();
         this.file = file;
+        this.csv = { constants: {}, create_missing: lacksAll() };
         this.format = formatOf(file.name);
         this.kind = kindOf(file.name, this.format);
         await this.look();
@@ -100,6 +117,11 @@ export class Intake {
         } finally {
             this.busy = false;
         }
+    }
+
+    #isIts(step: StepName | null | undefined): boolean {
+        const its = this.done?.written.undo;
+        return its != null && step?.at === its.at && step.intent === its.intent;
     }
 
     async #request(): Promise<ImportRequest> {

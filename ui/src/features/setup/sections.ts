@@ -7,7 +7,7 @@ import Snowflake from '@lucide/svelte/icons/snowflake';
 import User from '@lucide/svelte/icons/user';
 import Users from '@lucide/svelte/icons/users';
 import { count, duration, span } from '../../app/format';
-import type { Scope, Selection, Setup } from '../../generated/api';
+import type { Environment, Scope, Selection, Setup } from '../../generated/api';
 
 export type SectionName = 'plan' | 'services' | 'environments' | 'teams' | 'people' | 'windows' | 'freezes';
 
@@ -109,6 +109,13 @@ export function scopeWords(scope: Scope): string {
     return scope.except_services.length === 0 ? all : `${all}, except ${scope.except_services.join(', ')}`;
 }
 
+/** The environments that take releases only in windows and have none. */
+export function withoutWindows({ environments, windows }: Setup): Environment[] {
+    const have = (key: string) =>
+        windows.some(({ record: { scope } }) => scope.environments === 'all' || scope.environments.includes(key));
+    return environments.filter(({ key, policy }) => policy === 'windows' && !have(key));
+}
+
 export function rowsOf(setup: Setup, section: SectionName): SetupRow[] {
     switch (section) {
         case 'plan':
@@ -119,12 +126,15 @@ export function rowsOf(setup: Setup, section: SectionName): SetupRow[] {
                 name,
                 cells: [team ?? '', depends_on.join(', ')],
             }));
-        case 'environments':
+        case 'environments': {
+            const closed = new Set(withoutWindows(setup).map(({ key }) => key));
             return setup.environments.map(({ key, name, policy }) => ({
                 key,
                 name,
                 cells: [policy === 'open' ? 'any time that is not frozen' : 'only in windows'],
+                ...(closed.has(key) && { badge: { text: 'no window yet', tone: 'warn' as const } }),
             }));
+        }
         case 'teams':
             return setup.teams.map(({ key, name }) => ({
                 key,
