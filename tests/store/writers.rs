@@ -56,6 +56,49 @@ fn counting() {
     count_up(&mut Store::open(&folder.join("plan.slipway"), Uuid::now_v7()).unwrap());
 }
 
+/// What a file dialog does to the files that it lists. POSIX drops all locks that a process has on a file when it
+/// closes any descriptor of it.
+#[cfg(unix)]
+fn lose_locks(place: &Place) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut path = place.path().into_os_string();
+        path.push(suffix);
+        drop(std::fs::File::open(path));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_write_is_found_after_another_process_took_the_log_away() {
+    let place = Place::new();
+    let (mut store, _) = place.sample();
+    let log = place.path().with_extension("slipway-wal");
+    for n in 0..3 {
+        lose_locks(&place);
+        let mut process = shelter::process("writers::looking_in", place.folder.path());
+        assert!(process.stdout(std::process::Stdio::null()).status().unwrap().success());
+        assert!(!log.exists(), "the process took itself for the last one");
+        let seen = format!("seen-{n}");
+        if n % 2 == 0 {
+            store.refresh().unwrap().unwrap();
+            assert!(store.plan().teams.by_key(&seen).is_some());
+        }
+        put(&mut store, team(&format!("ours-{n}")));
+        assert!(store.plan().teams.by_key(&seen).is_some());
+    }
+    assert!(store.verify().unwrap().is_clean());
+    assert_eq!(contents(place.open().plan()), contents(store.plan()));
+}
+
+/// Opens the plan, says how much of ours it sees, and closes it.
+#[test]
+fn looking_in() {
+    let Some(folder) = shelter::folder() else { return };
+    let mut store = Store::open(&folder.join("plan.slipway"), Uuid::now_v7()).unwrap();
+    let ours = store.plan().teams.iter().filter(|team| team.key.starts_with("ours-")).count();
+    put(&mut store, team(&format!("seen-{ours}")));
+}
+
 #[test]
 fn readers_see_whole_steps_while_others_write() {
     let place = Place::new();

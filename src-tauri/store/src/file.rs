@@ -144,6 +144,37 @@ pub(crate) fn refuse_newer(path: &Path, found: u32) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The write-ahead log that connections of now write to, as the file system knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LogFile {
+    device: u64,
+    inode: u64,
+}
+
+impl LogFile {
+    /// None when there is none, and where no open file can be taken away from under its users.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            let metadata = fs::metadata(beside(path, "-wal")).ok()?;
+            Some(Self { device: metadata.dev(), inode: metadata.ino() })
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = path;
+            None
+        }
+    }
+}
+
+/// Closes a connection whose write-ahead log is no longer that of the file: it must neither copy from its own
+/// nor delete that of the others.
+pub(crate) fn abandon(conn: Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    conn.close().map_err(|(_, error)| error)
+}
+
 /// Whether changes wait in the write-ahead log.
 fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)

@@ -15,7 +15,7 @@ use crate::backup;
 use crate::catch_up;
 use crate::error::{Fault, StoreError};
 use crate::fields::Change;
-use crate::file;
+use crate::file::{self, LogFile};
 use crate::log::chain::NewStep;
 use crate::log::{Author, Edits, Head, LogFilter, StepInfo, StepKind, StepRecord, append, edits, read};
 use crate::schema;
@@ -32,6 +32,8 @@ use crate::undo;
 pub struct Store {
     path: PathBuf,
     conn: Connection,
+    /// The write-ahead log that `conn` writes to.
+    log: Option<LogFile>,
     read_only: bool,
     device: Uuid,
     state: State,
@@ -92,7 +94,7 @@ impl Store {
             let plan = tables::load(&sql).map_err(|fault| fault.at(path))?;
             State { plan, head, unreported: Touched::default() }
         };
-        Ok(Self { path: path.to_owned(), conn, read_only, device, state })
+        Ok(Self { path: path.to_owned(), conn, log: LogFile::of(path), read_only, device, state })
     }
 
     /// The file.
@@ -121,6 +123,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn refresh(&mut self) -> Result<Option<Touched>, StoreError> {
+        self.keep_log()?;
         {
             let sql = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
                 .map_err(|error| Fault::Sql(error).at(&self.path))?;
@@ -167,6 +170,7 @@ impl Store {
         now: Instant,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Committed<T>, E> {
+        self.keep_log()?;
         {
             let sql = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
                 .map_err(|error| Fault::Sql(error).at(&self.path))?;
@@ -277,6 +281,26 @@ impl Store {
         self.reading(|conn| edits::edits(conn, counts))
     }
 
+    /// Connects anew when another process has deleted the write-ahead log.
+    ///
+    /// `SQLite` holds a lock against that for as long as a file is open. But POSIX drops all locks that a process
+    /// has on a file when it closes any descriptor of it, and a file dialog reads every file that it lists, in this
+    /// process. The next one to close the plan then takes itself for the last, and what we wrote afterwards would
+    /// go to a file without a name.
+    fn keep_log(&mut self) -> Result<(), StoreError> {
+        if self.log.is_none() || LogFile::of(&self.path) == self.log {
+            return Ok(());
+        }
+        let failed = |error| Fault::Sql(error).at(&self.path);
+        // The old connection has to be gone before the new one comes: within a process they share their locks, and
+        // the new one would believe in those that are lost.
+        let old = std::mem::replace(&mut self.conn, Connection::open_in_memory().map_err(failed)?);
+        file::abandon(old).map_err(failed)?;
+        (self.conn, self.read_only) = file::open(&self.path)?;
+        self.log = LogFile::of(&self.path);
+        Ok(())
+    }
+
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
         Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
             .map_err(Fault::Sql)
@@ -318,6 +342,7 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly { path: self.path.clone(), source: None }.into());
         }
+        self.keep_log()?;
         let path = &self.path;
         let failed = |fault: Fault| fault.at(path);
         let sql = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
