@@ -60,11 +60,9 @@ async function answer(open, keysBefore, path) {
 async function close(dialog) {
     for (let attempt = 1; ; attempt += 1) {
         await xdotool('key', 'Return');
-        const closed = await until(
-            'the dialog to close',
-            async () => !(await windows()).includes(dialog),
-            3_000,
-        ).catch(() => false);
+        const closed = await until('the dialog to close', async () => !(await windows()).includes(dialog), 3_000).catch(
+            () => false,
+        );
         if (closed) return;
         if (attempt === 10) throw new Error('the file dialog does not close');
     }
