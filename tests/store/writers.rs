@@ -92,8 +92,9 @@ fn a_write_is_found_after_another_process_took_the_log_away() {
 
 /// Opens the plan, says how much of ours it sees, and closes it.
 #[test]
+#[ignore = "the other process of the test before it"]
 fn looking_in() {
-    let Some(folder) = shelter::folder() else { return };
+    let folder = shelter::folder();
     let mut store = Store::open(&folder.join("plan.slipway"), Uuid::now_v7()).unwrap();
     let ours = store.plan().teams.iter().filter(|team| team.key.starts_with("ours-")).count();
     put(&mut store, team(&format!("seen-{ours}")));
