@@ -60,6 +60,19 @@ fn a_night_shift_goes_over_midnight_and_over_a_change_of_clock() {
 }
 
 #[test]
+fn a_shift_whose_edge_the_clock_skips_or_repeats_has_it_once() {
+    let early = json!({"hours": [{"days": ["SU"], "from": "02:30", "to": "06:00"}]});
+    // On 29 March 2026 there is no 02:30 in Berlin; read with the offset before, it is 03:30, which is 01:30 UTC.
+    assert_eq!(with_ben(early.clone(), "2026-03-29T01:30:00Z", "PT2H30M"), []);
+    assert_eq!(with_ben(early.clone(), "2026-03-29T01:29:00Z", "PT1H"), [Warns]);
+    assert_eq!(with_ben(early, "2026-03-29T01:30:00Z", "PT2H31M"), [Warns]);
+    // On 25 October 2026 it comes twice; the shift ends with the first, at 00:30 UTC.
+    let late = json!({"hours": [{"days": ["SU"], "from": "00:00", "to": "02:30"}]});
+    assert_eq!(with_ben(late.clone(), "2026-10-24T22:00:00Z", "PT2H30M"), []);
+    assert_eq!(with_ben(late, "2026-10-24T22:00:00Z", "PT2H31M"), [Warns]);
+}
+
+#[test]
 fn one_shift_takes_over_from_another() {
     let shifts = json!({"hours": [
         {"days": ["TU"], "from": "08:00", "to": "16:00"},
