@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictWords, type Judged } from './words';
+import { grouped, releaseTitle, verdictWords, type Judged } from './words';
 
 const plain: Judged = {
     conflicts: [],
@@ -41,5 +41,29 @@ describe('the verdict', () => {
     it('judges nothing that has no slot or is over', () => {
         expect(verdictWords({ ...plain, scheduled: false }).tone).toBe('neutral');
         expect(verdictWords({ ...plain, isOver: true }).text).toContain('Over');
+    });
+});
+
+describe('the title of a release', () => {
+    it('says key, title and version once each', () => {
+        const title = (key: string, title: string, version: string) => releaseTitle({ key, title, version });
+        expect(title('PAY-142', 'Card tokens', '4.2.0')).toBe('PAY-142 Card tokens 4.2.0');
+        expect(title('PAY-142', 'Card tokens', '')).toBe('PAY-142 Card tokens');
+        expect(title('nova-28.0.0', 'nova 28.0.0', '28.0.0')).toBe('nova-28.0.0');
+        expect(title('REL-1', 'nova 28.0.0', '28.0.0')).toBe('REL-1 nova 28.0.0');
+    });
+});
+
+describe('conflicts of a kind', () => {
+    it('are set apart only where they are too many of the same', () => {
+        const freezes = (number: number) =>
+            Array.from({ length: number }, () => ({ kind: 'hits-freeze', severity: 'blocks' }) as const);
+        const window = { kind: 'outside-window', severity: 'blocks' } as const;
+        expect(grouped([window, ...freezes(4)]).map(({ shown, rest }) => [shown.length, rest.length])).toEqual([
+            [1, 0],
+            [4, 0],
+        ]);
+        expect(grouped(freezes(14)).map(({ shown, rest }) => [shown.length, rest.length])).toEqual([[3, 11]]);
+        expect(grouped([])).toEqual([]);
     });
 });

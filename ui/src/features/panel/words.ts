@@ -1,5 +1,5 @@
 /** The one line that answers the question of the panel. */
-import type { ConflictView } from '../../generated/api';
+import type { ConflictView, Release } from '../../generated/api';
 
 export interface Judged {
     conflicts: Pick<ConflictView, 'severity'>[];
@@ -18,6 +18,35 @@ export interface VerdictWords {
 }
 
 const things = (number: number, one: string, many: string) => (number === 1 ? one : `${number} ${many}`);
+
+/** Key, title and version, each said once: the title of an imported release often has the other two in it. */
+export function releaseTitle({ key, title, version }: Pick<Release, 'key' | 'title' | 'version'>): string {
+    const named = title.includes(version) ? title : `${title} ${version}`;
+    const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+    return bare(named) === bare(key) ? key : `${key} ${named}`;
+}
+
+/** How many conflicts of one kind are shown before the rest waits to be asked for. */
+const SHOWN = 3;
+
+export interface Group<T> {
+    shown: T[];
+    rest: T[];
+}
+
+/** Conflicts of one kind and severity that follow each other, with what is too much of the same set apart. */
+export function grouped<T extends Pick<ConflictView, 'kind' | 'severity'>>(conflicts: readonly T[]): Group<T>[] {
+    const groups: T[][] = [];
+    for (const conflict of conflicts) {
+        const last = groups.at(-1);
+        if (last?.[0]?.kind === conflict.kind && last[0].severity === conflict.severity) last.push(conflict);
+        else groups.push([conflict]);
+    }
+    return groups.map((all) =>
+        // One more is shown as quickly as asked for.
+        all.length <= SHOWN + 1 ? { shown: all, rest: [] } : { shown: all.slice(0, SHOWN), rest: all.slice(SHOWN) },
+    );
+}
 
 export function verdictWords(judged: Judged): VerdictWords {
     if (!judged.scheduled) {
