@@ -16,7 +16,8 @@ pub(super) const DISPLAY: [&str; 6] =
     ["xvfb", "xauth", "dbus", "imagemagick", "fonts-noto-cjk", "fonts-noto-color-emoji"];
 
 /// To drive windows and browsers, and the second opinions on what the calendar files say.
-pub(super) const TEST: [&str; 4] = ["webkit2gtk-driver", "xdotool", "chromium", "libical-dev"];
+pub(super) const TEST: [&str; 6] =
+    ["webkit2gtk-driver", "xdotool", "python3-gi", "gir1.2-gtk-3.0", "chromium", "libical-dev"];
 
 /// Installs what is missing of `packages`. Elsewhere than on Debian, says what is needed and goes on.
 pub(super) fn install(packages: &[&str]) -> Outcome {
