@@ -43,8 +43,8 @@ describe('spans', () => {
 
     it('name ranges of days', () => {
         expect(dayRange(parseWall('2026-12-14'), parseWall('2026-12-21'))).toBe('14 – 20 December 2026');
-        expect(dayRange(parseWall('2026-11-30'), parseWall('2026-12-07'))).toBe('30 November – 6 December 2026');
-        expect(dayRange(parseWall('2026-12-28'), parseWall('2027-01-04'))).toBe('28 December 2026 – 3 January 2027');
+        expect(dayRange(parseWall('2026-11-30'), parseWall('2026-12-07'))).toBe('30 Nov – 6 Dec 2026');
+        expect(dayRange(parseWall('2026-12-28'), parseWall('2027-01-04'))).toBe('28 Dec 2026 – 3 Jan 2027');
         expect(clock('2026-12-18T00:05:00')).toBe('00:05');
     });
 });
