@@ -37,6 +37,8 @@ export async function dropFile(path, to, over) {
         await over();
         await xdotool('mouseup', '1');
         await hears('done');
+        // Nothing of the page is to be hovered over by those who come next.
+        await xdotool('mousemove', `${from.x}`, `${from.y}`);
     } finally {
         source.kill();
     }

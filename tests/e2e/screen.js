@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const PATIENCE = { timeout: 10_000 };
 
-/** The ids of all windows that are shown. */
-export async function windows() {
-    return (await xdotool('search', '--onlyvisible', '--name', '.')).split('\n').filter(Boolean);
+/** The ids of the windows that are shown and have `name` in their names; of all of them without one. */
+export async function windows(name = '.') {
+    return (await xdotool('search', '--onlyvisible', '--name', name)).split('\n').filter(Boolean);
 }
 
 export async function xdotool(...args) {
