@@ -4,8 +4,9 @@ import type { Setup } from '../../generated/api';
 import { call } from '../../host';
 
 export class SetupLists extends Fetched<Setup> {
-    constructor() {
-        super(() => call('setup.get', {}));
+    /** `when` says whether they are needed now. */
+    constructor(when: () => boolean = () => true) {
+        super(() => (when() ? call('setup.get', {}) : null));
     }
 
     get services() {
