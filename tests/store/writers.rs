@@ -90,6 +90,37 @@ fn a_write_is_found_after_another_process_took_the_log_away() {
     assert_eq!(contents(place.open().plan()), contents(store.plan()));
 }
 
+/// The log may be taken away even between the look at it and the end of a write: then the write is not acknowledged,
+/// and can be done again.
+#[cfg(unix)]
+#[test]
+fn a_write_whose_log_is_taken_away_meanwhile_is_refused() {
+    let place = Place::new();
+    let (mut store, _) = place.sample();
+    let before = contents(store.plan());
+    let log = place.path().with_extension("slipway-wal");
+    let lost = store.transact(&ana(), "Add", now(), |tx| {
+        tx.put(team("lost"))?;
+        lose_locks(&place);
+        let mut process = shelter::process("writers::glancing", place.folder.path());
+        assert!(process.stdout(std::process::Stdio::null()).status().unwrap().success());
+        assert!(!log.exists(), "the process took itself for the last one");
+        Ok::<_, StoreError>(())
+    });
+    assert!(matches!(lost, Err(StoreError::Busy { .. })), "{lost:?}");
+    assert_eq!(contents(store.plan()), before);
+    put(&mut store, team("kept"));
+    assert!(store.verify().unwrap().is_clean());
+    assert_eq!(contents(place.open().plan()), contents(store.plan()));
+}
+
+/// Opens the plan and closes it.
+#[test]
+#[ignore = "the other process of the test before it"]
+fn glancing() {
+    drop(Store::open(&shelter::folder().join("plan.slipway"), Uuid::now_v7()).unwrap());
+}
+
 /// Opens the plan, says how much of ours it sees, and closes it.
 #[test]
 #[ignore = "the other process of the test before it"]

@@ -301,6 +301,30 @@ impl Store {
         Ok(())
     }
 
+    /// Looks for a step that was written while the write-ahead log was taken away, and takes it in like the step of
+    /// another process.
+    ///
+    /// # Errors
+    /// When it went with the log, so that nothing has changed.
+    fn find(&mut self, step: Uuid) -> Result<(), StoreError> {
+        self.keep_log()?;
+        let failed = |fault: Fault| fault.at(&self.path);
+        let sql = Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
+            .map_err(|error| failed(Fault::Sql(error)))?;
+        catch_up::catch_up(&sql, &mut self.state).map_err(failed)?;
+        let is_there = sql
+            .query_row("SELECT count(*) FROM steps WHERE id = ?1", [step.to_string()], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map_err(|error| failed(Fault::Sql(error)))?;
+        if is_there == 0 {
+            let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+            let why = "another program deleted the write-ahead log during the write".to_owned();
+            return Err(failed(Fault::Sql(rusqlite::Error::SqliteFailure(busy, Some(why)))));
+        }
+        Ok(())
+    }
+
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
         Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
             .map_err(Fault::Sql)
@@ -358,8 +382,13 @@ impl Store {
                 let (step, head) = append::append(writing, self.device, &step, &changes, &self.state.head)
                     .map_err(failed)?;
                 sql.commit().map_err(|error| failed(Fault::Sql(error)))?;
-                tx.keep();
-                self.state.head = head;
+                if self.log.is_some() && LogFile::of(path) != self.log {
+                    drop(tx);
+                    self.find(step.id)?;
+                } else {
+                    tx.keep();
+                    self.state.head = head;
+                }
                 Some(step)
             }
             // Nothing is different: neither is the file, nor the plan once `tx` is dropped.
