@@ -1,11 +1,11 @@
 /** What the right-hand panel explains. */
-import type { Band, Release } from '../generated/api';
+import type { Band } from '../generated/api';
 
 export type Selection =
     | { kind: 'release'; key: string }
     | { kind: 'window' | 'freeze'; band: Band }
     /** The form of a release: an existing one, or a new one when `key` is null. */
-    | { kind: 'release-form'; key: string | null; draft?: Partial<Release>; focus?: string };
+    | { kind: 'release-form'; key: string | null; focus?: string };
 
 class Selected {
     value = $state.raw<Selection | null>(null);
@@ -18,7 +18,7 @@ class Selected {
         if (this.releaseKey !== key) this.value = { kind: 'release', key };
     }
 
-    editRelease(key: string | null, options: { draft?: Partial<Release>; focus?: string } = {}): void {
+    editRelease(key: string | null, options: { focus?: string } = {}): void {
         this.value = { kind: 'release-form', key, ...options };
     }
 
