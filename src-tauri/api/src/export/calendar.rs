@@ -103,7 +103,7 @@ pub fn calendar(plan: &Plan, parts: &CalendarParts, all: &AllEdits) -> Calendar 
             .freezes
             .by_keys()
             .into_iter()
-            .filter(|freeze| parts.overlaps(&freeze.when) && parts.meets(plan, &freeze.scope));
+            .filter(|freeze| parts.wants(plan, &freeze.when, &freeze.scope));
         events.extend(wanted.map(|freeze| freeze_event(plan, freeze, edits_of(all, freeze.as_ref()))));
     }
     if parts.windows {
@@ -111,7 +111,7 @@ pub fn calendar(plan: &Plan, parts: &CalendarParts, all: &AllEdits) -> Calendar 
             .windows
             .by_keys()
             .into_iter()
-            .filter(|window| parts.overlaps(&window.when) && parts.meets(plan, &window.scope));
+            .filter(|window| parts.wants(plan, &window.when, &window.scope));
         events.extend(wanted.map(|window| window_event(plan, window, edits_of(all, window.as_ref()))));
     }
     if parts.releases {
@@ -134,6 +134,10 @@ fn edits_of<T: Record>(all: &AllEdits, record: &T) -> Edits {
 impl CalendarParts {
     fn has(&self, slot: Slot) -> bool {
         self.from.is_none_or(|from| slot.end > from) && self.to.is_none_or(|to| slot.start < to)
+    }
+
+    fn wants(&self, plan: &Plan, when: &Recurrence, scope: &Scope) -> bool {
+        self.overlaps(when) && self.meets(plan, scope)
     }
 
     fn overlaps(&self, when: &Recurrence) -> bool {

@@ -167,7 +167,13 @@ impl Events<'_> {
         let name = if own.is_some() { called.strip_prefix(prefix).unwrap_or(called) } else { called };
         let (existing, key) = self.place(kind, id, name);
         let reason = if own.is_some() { words::reason_of(&event.description) } else { &event.description };
-        let when = recurrence(event, self.plan)?;
+        let read = recurrence(event, self.plan)?;
+        // What the plan has just so stays just so, whatever clock it is kept on.
+        let when = match &existing {
+            Some(Entity::Freeze(freeze)) if same_times(&freeze.when, &read) => freeze.when.clone(),
+            Some(Entity::Window(window)) if same_times(&window.when, &read) => window.when.clone(),
+            _ => read,
+        };
         let mut record = match existing.as_ref().and_then(|entity| AnyRecord::of(self.plan, entity)) {
             Some(record) => record,
             None => blank(kind, id, key),
@@ -186,24 +192,6 @@ impl Events<'_> {
                 put_when(window_times(window), &when);
             }
             _ => {}
-        }
-        // What the plan has just so stays just so, whatever clock it is kept on.
-        let same = match &existing {
-            Some(Entity::Freeze(freeze)) => same_times(&freeze.when, &when),
-            Some(Entity::Window(window)) => same_times(&window.when, &when),
-            _ => false,
-        };
-        if same
-            && let Some(Entity::Freeze(freeze)) = &existing
-            && let AnyRecord::Freeze(shape) = &mut record
-        {
-            put_when(freeze_times(shape), &freeze.when);
-        }
-        if same
-            && let Some(Entity::Window(window)) = &existing
-            && let AnyRecord::Window(shape) = &mut record
-        {
-            put_when(window_times(shape), &window.when);
         }
         Ok(record)
     }
